@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A story: what happened, told by one or more entries. The plan types between feeds/stories
+// (decides) and storage (applies).
+
+#include "feeds/base/ids.hpp"
+#include "feeds/base/time.hpp"
+#include "feeds/model/entry.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::model {
+
+/// The rungs of the identity ladder, strongest first.
+enum class Rung : std::uint8_t {
+    none,           // a story of its own
+    guid,           // same feed, same guid
+    canonical_url,  // same canonical address (rel=canonical and origin links too)
+    content_hash,   // same words
+    near_duplicate, // nearly the same words
+    same_event,     // level "stories": other words, same event
+    moved,          // a feed changed its guids or links; title and content are the same
+};
+std::string_view to_word(Rung rung);
+
+enum class Level : std::uint8_t { exact, duplicates, stories };
+std::string_view to_word(Level level);
+
+/// Why an entry stands where it stands. Stored, and shown by `explain`.
+struct Reason {
+    Rung rung = Rung::none;
+    double score = 0;   // 0..1, 1 for exact rungs
+    std::string detail; // "containment .93 of 160 shingles with entry 17; nearest not merged: …"
+};
+
+/// Compact features of an entry, computed on a worker, compared on the writer thread. Hashes are
+/// XXH3-64 of normalised text; 0 means absent.
+struct Fingerprint {
+    std::uint64_t guid_hash = 0;
+    std::vector<std::uint64_t>
+        url_hashes; // canonical URL first, then origin and rel=canonical addresses
+    std::uint64_t content_hash =
+        0; // case- and width-folded words of the clean text; 0 when too short to prove anything
+    std::uint64_t title_hash = 0;       // folded words of the title
+    std::uint64_t edit_hash = 0;        // all that makes an edit: title, content, links, enclosures
+    std::vector<std::uint64_t> sketch;  // near-duplicate features (level duplicates)
+    std::vector<std::uint32_t> numbers; // differing numbers veto templated texts
+    std::uint32_t words = 0;
+};
+
+/// An entry with the facts needed to decide, on its way from a worker to the writer.
+struct Candidate {
+    FeedId feed;
+    int feed_priority = 0;
+    Entry entry;
+    Fingerprint print;
+    Instant seen{};           // when it was fetched
+    bool first_fetch = false; // first poll of the feed: history, not news
+};
+
+/// What the store knows that bears on one candidate. Filled by storage, read by feeds/stories.
+struct KnownEntry {
+    EntryId id;
+    StoryId story;
+    FeedId feed;
+    std::uint64_t edit_hash = 0;
+    std::uint64_t content_hash = 0;
+    std::uint64_t title_hash = 0;
+    Instant published{};
+    Rung rung = Rung::none;
+};
+struct Neighbours {
+    std::optional<KnownEntry> same_guid;        // same feed, same guid
+    std::vector<KnownEntry> same_url;           // any feed, newest first, bounded
+    std::vector<KnownEntry> same_content;       // any feed, newest first, bounded
+    std::vector<KnownEntry> same_title_in_feed; // same feed, same title hash: for moved guids
+};
+
+enum class ChangeKind : std::uint8_t {
+    unchanged, // the same entry again, nothing to write
+    create,    // a new story with this entry
+    join,      // a new entry of a known story
+    update,    // a known entry with other words
+    rebind,    // a known entry under a new guid or link (mass change): identity kept
+};
+std::string_view to_word(ChangeKind kind);
+
+/// A decision: what storage must do with one candidate. Ids of what exists are set; new ones are 0.
+struct StoryChange {
+    ChangeKind kind = ChangeKind::unchanged;
+    EntryId entry; // update, rebind, unchanged
+    StoryId story; // join, update, rebind
+    std::vector<StoryId>
+        absorb; // these stories join `story` (the oldest id survives; they leave a tombstone)
+    Reason reason;
+    bool is_material = false; // an update that moves the story's `updated`
+};
+
+} // namespace gazetted::model

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// When to fetch next, and what to remember: (state, outcome, now) -> next state and its reason.
+// Pure.
+
+#include "feeds/model/poll.hpp"
+
+namespace gazetted::poll {
+
+struct Policy {
+    Seconds min_interval{600};
+    Seconds max_interval{86400};
+    std::optional<Seconds> interval; // the feed's own
+    std::uint64_t seed = 0;          // jitter is a pure function of (seed, feed, now)
+};
+
+/// The state after `outcome`; next_poll and next_reason are set.
+model::FeedState plan_next(const model::FeedState& state, const model::FetchOutcome& outcome,
+                           const Policy& policy, FeedId feed, Instant now);
+
+/// Remaining freshness lifetime (RFC 9111 section 4.2): s-maxage, max-age, Expires - Date, less
+/// Age. Header values as received, empty when absent.
+std::optional<Seconds> freshness(std::string_view cache_control, std::string_view expires,
+                                 std::string_view date, std::string_view age, Instant now);
+
+/// Retry-After: seconds or an HTTP date. `parsed_date`: the value as a date, if it is one
+/// (feeds/date reads it).
+std::optional<Seconds> retry_after(std::string_view value, std::optional<Instant> parsed_date,
+                                   Instant now);
+
+} // namespace gazetted::poll

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// HTML: rebuilt through a tokenizer that follows the HTML standard and an allow-list writer that
+// keeps the output balanced. Linear in time and bounded in memory on any input.
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace gazetted::text {
+
+struct SanitizeOptions {
+    /// Makes an address absolute. Called with the attribute's decoded value; returns the address to
+    /// write. Without one, addresses stay.
+    std::function<std::string(std::string_view)> resolve;
+    std::size_t max_output = 4u << 20; // bytes; past it the rest is dropped at an element boundary
+    std::size_t max_depth = 256; // open elements; deeper ones lose their tags, their text stays
+};
+
+/// Safe, balanced, XHTML-safe HTML5; idempotent. What is not on the allow-list goes, its text stays
+/// (not script's or style's).
+std::string sanitize(std::string_view html, const SanitizeOptions& options = {});
+
+/// Plain text of an HTML fragment: tags gone, entities decoded once, block and <br> boundaries are
+/// a space, script and style gone, white space (ASCII and U+00A0) collapsed and trimmed.
+std::string html_to_text(std::string_view html);
+
+/// HTML character references decoded once (named, decimal, hexadecimal, windows-1252 numerics);
+/// nothing else changed.
+std::string decode_entities(std::string_view text);
+
+/// & < > " escaped, for text and attribute values.
+std::string escape_html(std::string_view text);
+/// Appends instead of returning.
+void escape_html(std::string_view text, std::string& out);
+
+/// True where the text holds a closing tag, a known element's tag or a character reference: the
+/// rule by which an RSS title is HTML.
+bool looks_like_html(std::string_view text);
+
+} // namespace gazetted::text

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Words of a text in any language: Unicode word segmentation (UAX 29, dictionaries for Japanese,
+// Chinese and Thai), case- and width-folded (NFKC + case folding). ASCII takes a fast path with the
+// same result.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::text {
+
+/// Calls `on_word` with each folded word; punctuation and white space are not words. The view is
+/// valid during the call only.
+void for_each_word(std::string_view utf8, const std::function<void(std::string_view)>& on_word);
+
+std::vector<std::string> words(std::string_view utf8);
+
+/// NFKC, case-folded; curly quotes and dashes become their ASCII forms, white space collapsed.
+std::string fold(std::string_view utf8);
+
+/// White space (ASCII and U+00A0) collapsed to single spaces and trimmed.
+std::string collapse_space(std::string_view utf8);
+
+/// At most `limit` bytes, cut at a code point boundary.
+std::string_view truncate_utf8(std::string_view utf8, std::size_t limit);
+
+} // namespace gazetted::text

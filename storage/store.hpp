@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The narrow interface to what is kept. A Writer applies plans (the writer thread only; one exists
+// per database); a Reader answers questions (any thread, one per thread). Neither decides anything.
+// SQLite stands behind it, in WAL mode.
+
+#include "feeds/base/result.hpp"
+#include "feeds/model/document.hpp"
+#include "feeds/model/entry.hpp"
+#include "feeds/model/poll.hpp"
+#include "feeds/model/story.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gazetted::storage {
+
+/// A feed as configured and as last seen; the short name is its stable key.
+struct FeedRow {
+    FeedId id;
+    std::string name;
+    std::string configured_url;
+    std::string title; // configured, else the feed's own
+    std::string site_url, feed_url, feed_atom_id, rights, language, icon;
+    std::optional<Instant> feed_updated;
+    int priority = 0;
+    bool active = true; // false: no longer in the configuration; its stories stay
+    std::int64_t entries = 0;
+    model::FeedState state;
+};
+
+/// What a document's own metadata says, stored beside the feed.
+struct FeedMeta {
+    std::string title, site_url, atom_id, rights, language, icon;
+    std::optional<Instant> updated;
+};
+
+struct FetchRow { // one line of fetch history
+    Instant at{};
+    model::FetchKind kind = model::FetchKind::failed;
+    int status = 0;
+    std::string error;
+    std::uint64_t bytes = 0;
+    int new_entries = 0;
+    std::int64_t milliseconds = 0;
+    std::string next_reason;
+};
+
+/// A topic's verdict on a story: which clause matched.
+struct TopicMatch {
+    std::string topic;
+    std::string reason; // "title:china AND tariff*", "feed example-world is always in it"
+};
+
+struct Tombstone {
+    StoryId story;
+    std::string atom_id;
+    std::optional<StoryId> merged_into;
+    std::string reason;
+    Instant when{};
+};
+
+/// Which stories: all filters must hold.
+struct StoryQuery {
+    std::string topic;                    // empty: any
+    std::string feed;                     // short name; empty: any
+    std::string search;                   // words for the full-text index; empty: none
+    std::optional<Instant> since, before; // by published-in-gazetted order time
+    std::optional<Instant> visible_at;    // only stories whose settle time has passed
+    int min_sources = 0;
+    std::size_t limit = 100;
+    std::size_t offset = 0;
+};
+
+/// What explain shows of one entry.
+struct EntryTrace {
+    EntryId id;
+    StoryId story;
+    std::string feed_name, url, guid, title;
+    std::optional<Instant> published;
+    Instant first_seen{};
+    std::optional<Instant> edited;
+    model::Reason reason;
+    std::vector<model::Removal> removed;
+};
+struct StoryTrace {
+    StoryId id;
+    std::string atom_id;
+    Instant first_seen{}, published{}, updated{};
+    std::optional<Instant> visible_from;
+    std::vector<EntryTrace> entries;
+    std::vector<TopicMatch> topics;
+    std::vector<Tombstone> absorbed;
+};
+
+class Reader {
+  public:
+    static Result<Reader> open(const std::string& path);
+    Reader(Reader&&) noexcept;
+    Reader& operator=(Reader&&) noexcept;
+    ~Reader();
+
+    Result<std::vector<FeedRow>> feeds();
+    /// Newest first, whole: lead entry, all sources, topic names.
+    Result<std::vector<model::PublishedStory>> stories(const StoryQuery& query);
+    Result<std::optional<model::PublishedStory>> story(StoryId id);
+    Result<std::vector<Tombstone>> tombstones(Instant since, std::size_t limit);
+    /// By story id, tag: URI or any entry's address.
+    Result<std::optional<StoryTrace>> explain(std::string_view what);
+    Result<std::vector<FetchRow>> fetches(FeedId feed, std::size_t limit);
+    /// Number of stories in topic NAME (empty: all).
+    Result<std::int64_t> count_stories(const StoryQuery& query);
+    /// Stories not yet in the full-text index.
+    Result<std::int64_t> search_lag();
+    /// Changes with every commit that changed stories: an output made at one value is fresh while
+    /// it stays.
+    Result<std::int64_t> data_version();
+
+  private:
+    struct Impl;
+    explicit Reader(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+class Writer {
+  public:
+    /// Opens or creates, migrates to the newest schema. Fails with a text that says what to do
+    /// (permissions, corruption, newer schema). `busy` when another process writes.
+    static Result<Writer> open(const std::string& path);
+    Writer(Writer&&) noexcept;
+    Writer& operator=(Writer&&) noexcept;
+    ~Writer();
+
+    /// Everything between begin and commit is one transaction; an error rolls it back whole.
+    Result<void> begin();
+    Result<void> commit();
+    void rollback() noexcept;
+
+    /// Makes the stored feeds those of the configuration: new ones added, others marked inactive.
+    /// Returns them in the given order.
+    struct FeedSpec {
+        std::string name, url, title;
+        int priority = 0;
+    };
+    Result<std::vector<FeedRow>> sync_feeds(std::span<const FeedSpec> specs, Instant now);
+
+    /// What is known that bears on one candidate; needs no transaction.
+    Result<model::Neighbours> neighbours(const model::Candidate& candidate);
+
+    /// Applies one decision. Returns the ids the entry and its story have now.
+    struct Applied {
+        EntryId entry;
+        StoryId story;
+    };
+    /// `visible_from`: when the story may be published (settle). `first_fetch` candidates keep
+    /// their own dates.
+    Result<Applied> apply(const model::Candidate& candidate, const model::StoryChange& change,
+                          Instant visible_from);
+
+    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. Returns the story
+    /// touched, if any.
+    Result<std::optional<StoryId>> withdraw(FeedId feed, std::string_view ref, Instant when);
+
+    Result<void> set_topics(StoryId story, std::span<const TopicMatch> matches);
+    Result<void> set_lead(StoryId story, EntryId lead);
+    Result<std::optional<model::PublishedStory>> story(StoryId id);
+
+    Result<void> store_poll(FeedId feed, const model::FeedState& state, const FetchRow& row);
+    Result<void> store_meta(FeedId feed, const FeedMeta& meta);
+
+    /// Puts up to `limit` stories into the full-text index; returns how many were done. For the
+    /// background.
+    Result<std::size_t> index_some(std::size_t limit);
+    /// Deletes entries and stories older than `before`; returns how many stories went.
+    Result<std::size_t> prune(Instant before, std::size_t limit);
+    Result<void> optimize();
+
+    /// PRAGMA quick_check or integrity_check; empty when all is well.
+    Result<std::vector<std::string>> check(bool thorough);
+    Result<void> backup(const std::string& to);
+
+  private:
+    struct Impl;
+    explicit Writer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace gazetted::storage
