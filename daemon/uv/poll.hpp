@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Readiness of a file descriptor that someone else owns (curl, c-ares, an epoll descriptor). Loop
+// thread only. The descriptor must stay open until the handle is dropped.
+
+#include "daemon/uv/handle.hpp"
+#include "daemon/uv/loop.hpp"
+
+#include <functional>
+
+namespace gazetted::uv {
+
+class PollHandle {
+  public:
+    /// status: 0 or a negative libuv error; events: UV_READABLE | UV_WRITABLE.
+    using Callback = std::function<void(int status, int events)>;
+    PollHandle(Loop& loop, int descriptor, Callback on_ready);
+
+    void start(int events);
+    void stop();
+
+  private:
+    void on_ready(int status, int events) { callback_(status, events); }
+
+    Callback callback_;
+    Handle<uv_poll_t> handle_;
+};
+
+} // namespace gazetted::uv
