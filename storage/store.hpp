@@ -168,7 +168,12 @@ class Writer {
     /// touched, if any.
     Result<std::optional<StoryId>> withdraw(FeedId feed, std::string_view ref, Instant when);
 
+    /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.
     Result<void> set_topics(StoryId story, std::span<const TopicMatch> matches);
+    Result<void> add_topics(StoryId story, std::span<const TopicMatch> matches);
+    Result<std::vector<std::string>> topics(StoryId story);
+    /// Of all entries of the story, in the order of their arrival.
+    Result<std::vector<model::LeadFacts>> lead_facts(StoryId story);
     Result<void> set_lead(StoryId story, EntryId lead);
     Result<std::optional<model::PublishedStory>> story(StoryId id);
 

@@ -101,4 +101,14 @@ struct StoryChange {
     bool is_material = false; // an update that moves the story's `updated`
 };
 
+/// What the choice of a story's lead rests on, of one of its entries.
+struct LeadFacts {
+    EntryId entry;
+    FeedId feed;
+    int priority = 0;
+    bool is_origin = false; // other entries of the story name this one's address as their origin
+    std::size_t text_length = 0; // bytes of clean text
+    Instant published{};
+};
+
 } // namespace gazetted::model

@@ -17,14 +17,7 @@ model::StoryChange decide(const model::Candidate& candidate, const model::Neighb
                           model::Level level);
 
 /// Whose words a story shows: priority, true origin, longest clean text, earliest. Returns the
-/// index into `entries`.
-struct LeadFacts {
-    EntryId entry;
-    int priority = 0;
-    bool is_origin = false; // the entry's own host is the origin that others name
-    std::size_t text_length = 0;
-    Instant published{};
-};
-std::size_t choose_lead(const std::vector<LeadFacts>& entries);
+/// index into `entries`, which is not empty.
+std::size_t choose_lead(const std::vector<model::LeadFacts>& entries);
 
 } // namespace gazetted::stories
