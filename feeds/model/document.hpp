@@ -68,6 +68,7 @@ struct Document {
     std::string hub;          // absolute address, empty for none
     std::string prev_archive; // relative path of the newest archive document, empty for none
     std::string next_archive;
+    std::string current; // relative path of the live document, for archives
     bool is_archive = false;
     Instant updated{};                   // newest story; never the clock
     std::vector<PublishedStory> stories; // newest first
