@@ -181,8 +181,10 @@ class Writer {
     Result<void> store_meta(FeedId feed, const FeedMeta& meta);
 
     /// Puts up to `limit` stories into the full-text index; returns how many were done. For the
-    /// background.
-    Result<std::size_t> index_some(std::size_t limit);
+    /// background. `to_words` makes searchable words (folded, separated by spaces, every language
+    /// segmented) of plain text or HTML.
+    using ToWords = std::string (*)(std::string_view text_or_html);
+    Result<std::size_t> index_some(std::size_t limit, ToWords to_words);
     /// Deletes entries and stories older than `before`; returns how many stories went.
     Result<std::size_t> prune(Instant before, std::size_t limit);
     Result<void> optimize();

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Addresses served -> bytes. Renders a document from the store when it is asked for, keeps entries
+// and documents while what they show stays the same. Knows no sockets; daemon/serve and the static
+// mirror ask it.
+
+#include "config/config.hpp"
+#include "feeds/base/ids.hpp"
+#include "feeds/base/result.hpp"
+#include "feeds/base/time.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::daemon::publish {
+
+/// What one commit of the writer touched; a document that shows none of it stays as it is.
+struct Changes {
+    std::vector<StoryId> stories;    // new, joined, updated or withdrawn
+    std::vector<std::string> topics; // names of the topics of those stories
+    std::vector<std::string> feeds;  // short names of the feeds that carry them
+    bool health = false;             // a feed broke, moved or recovered
+};
+
+/// One representation, whole. Immutable once made.
+struct Rendered {
+    std::string content_type;
+    std::string body;
+    std::string etag;        // strong, from the bytes, with quotes
+    Instant last_modified{}; // of the newest story in it; epoch: not said
+    bool is_page = false;    // HTML for people
+};
+
+/// Splits an address as served ("/topics/us-china.atom?q=…") and answers it. Thread-safe: render()
+/// may be called from any thread (each uses a read-only connection of its own), on_commit() from
+/// the loop thread.
+class Publisher {
+  public:
+    /// `config` is kept: one generation of the configuration is shared, read-only, by all who use
+    /// it.
+    Publisher(std::shared_ptr<const config::Config> config);
+    ~Publisher();
+    Publisher(const Publisher&) = delete;
+    Publisher& operator=(const Publisher&) = delete;
+
+    void on_commit(const Changes& changes);
+
+    /// The answer to GET `path` (percent-decoded, starts with "/"), `query` the value of q=.
+    /// not_found for an address that does not exist; database when the store cannot be read.
+    /// The result is shared with the cache.
+    Result<std::shared_ptr<const Rendered>> render(std::string_view path, std::string_view query,
+                                                   Instant now);
+
+    /// The kept answer where it is still fresh, else nothing; never blocks, for the loop thread.
+    std::shared_ptr<const Rendered> cached(std::string_view path, std::string_view query) const;
+
+    /// All addresses that the static mirror holds, in a stable order: feeds, topics, sources,
+    /// pages, OPML, style sheet.
+    std::vector<std::string> static_paths() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+struct MirrorSummary {
+    std::size_t written = 0;
+    std::size_t unchanged = 0;
+};
+/// Writes every output as a file below `directory`, named as its address; unchanged files are not
+/// touched; each file is written beside, synced and renamed, so that a reader never sees half of
+/// one. Fails with io, naming the file.
+Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory, Instant now);
+
+} // namespace gazetted::daemon::publish

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The embedded HTTP server: libmicrohttpd in epoll mode, its descriptor watched by the loop. Loop
+// thread only; documents are rendered on the worker pool while their connection is suspended.
+
+#include "config/config.hpp"
+#include "daemon/publish/publisher.hpp"
+#include "daemon/uv/loop.hpp"
+#include "feeds/base/result.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gazetted::daemon::serve {
+
+/// What the server asks of the service around it. Called on the loop thread.
+struct Hooks {
+    std::function<std::string()> metrics;      // Prometheus text
+    std::function<bool()> is_ready;            // /readyz
+    std::function<std::string()> status_extra; // JSON object with live facts for /status.json
+};
+
+struct Limits {
+    unsigned connections = 1024;
+    unsigned per_address = 256;
+    unsigned header_bytes = 16384;
+    unsigned header_seconds = 15; // from the connection to the end of the header
+    unsigned idle_seconds = 60;
+};
+
+class Server {
+  public:
+    Server(uv::Loop& loop, Hooks hooks, Limits limits = {});
+    /// Ends all connections.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Opens every address of `listen` (host:port, [v6]:port, unix:/path; port 0 picks one), or
+    /// takes the sockets that systemd passed, which win. Fails with io, naming the address and what
+    /// to do (port in use, no permission).
+    Result<void> listen(const config::Server& config);
+    /// As bound: "127.0.0.1:8420", "unix:/run/…".
+    std::vector<std::string> addresses() const;
+
+    /// What is served from now on (at the start and after a reload).
+    void use(std::shared_ptr<publish::Publisher> publisher);
+
+    /// No new connections; running answers are finished. `on_idle` comes when the last has ended.
+    void stop(std::function<void()> on_idle);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace gazetted::daemon::serve
