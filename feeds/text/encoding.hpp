@@ -32,4 +32,9 @@ std::optional<std::string> converter_for(std::string_view label);
 
 bool is_valid_utf8(std::string_view text);
 
+/// Undoes UTF-8 that was read as windows-1252 and written as UTF-8 again ("donâ€™t" -> "don’t").
+/// Only where that is provable: every character beyond ASCII takes part, and the bytes so
+/// recovered are valid UTF-8 throughout. Nothing otherwise.
+std::optional<std::string> repair_mojibake(std::string_view utf8);
+
 } // namespace gazetted::text
