@@ -65,6 +65,7 @@ struct MediaItem { // media:content, media:thumbnail
     std::optional<std::int64_t> height;
     std::optional<std::int64_t> filesize;
     std::optional<double> duration; // seconds
+    std::string time;               // of a thumbnail: its place in the video, as written
 };
 
 struct MediaCredit {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/normalize/work.hpp"
+
+#include "feeds/normalize/values.hpp"
+#include "feeds/text/html.hpp"
+#include "feeds/text/words.hpp"
+#include "feeds/url/url.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gazetted::normalize {
+namespace {
+
+using model::RawText;
+using model::TextKind;
+
+constexpr std::size_t max_address = 64u << 10;
+
+/// Schemes that run or carry code, or read this machine.
+constexpr std::array<std::string_view, 9> refused_schemes = {
+    "javascript",  "vbscript",        "data", "jscript", "livescript", "mocha",
+    "view-source", "feed:javascript", "about"};
+
+bool is_refused(std::string_view address, bool local) {
+    const std::size_t colon = address.find(':');
+    if (colon == std::string_view::npos || colon > 16)
+        return false;
+    const std::string_view scheme = address.substr(0, colon);
+    if (!local && equals_ignoring_case(scheme, "file"))
+        return true;
+    if (equals_ignoring_case(scheme, "feed")) // "feed:javascript:…"
+        return is_refused(address.substr(colon + 1), local);
+    return std::any_of(refused_schemes.begin(), refused_schemes.end(),
+                       [scheme](std::string_view s) { return equals_ignoring_case(s, scheme); });
+}
+
+bool is_reference(std::string_view s) { // s starts with '&'
+    const std::size_t end = s.substr(0, 34).find(';');
+    if (end == std::string_view::npos || end < 2)
+        return false;
+    const std::string_view name = s.substr(1, end - 1);
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '#';
+    });
+}
+
+/// The rule for RSS titles and the like.
+bool is_markup(std::string_view text) {
+    for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
+         at = text.find_first_of("<&", at + 1)) {
+        const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+        if (text[at] == '&' ? is_reference(text.substr(at)) : next == '/')
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+std::string plain_guess(std::string_view text) {
+    return is_markup(text) ? text::html_to_text(text) : text::collapse_space(text);
+}
+
+Work::Work(const model::ParsedFeed& parsed, const Context& context)
+    : default_language_(context.language),
+      local_(equals_ignoring_case(context.base.substr(0, 5), "file:")) {
+    bases_.reserve(parsed.bases.size());
+    bases_.emplace_back(context.base);
+    for (std::size_t i = 1; i < parsed.bases.size(); ++i) {
+        const model::RawBase& base = parsed.bases[i];
+        bases_.push_back(url::resolve(bases_[base.parent], base.reference));
+    }
+}
+
+std::string Work::address(std::string_view reference, model::BaseId base) const {
+    if (reference.empty() || reference.size() > max_address)
+        return {};
+    std::string out = url::resolve(bases_[base], reference);
+    if (is_refused(out, local_))
+        out.clear();
+    return out;
+}
+
+std::string Work::plain(const RawText& text) const {
+    switch (text.kind) {
+    case TextKind::absent:
+        return {};
+    case TextKind::plain:
+        return text::collapse_space(text.value);
+    case TextKind::guess:
+        return plain_guess(text.value);
+    default:
+        return text::html_to_text(text.value);
+    }
+}
+
+std::string Work::safe(std::string_view markup, model::BaseId base) const {
+    text::SanitizeOptions options;
+    const std::string& from = bases_[base];
+    if (!from.empty())
+        options.resolve = [&from](std::string_view address) { return url::resolve(from, address); };
+    return text::sanitize(markup, options);
+}
+
+std::string Work::html(const RawText& text) const {
+    switch (text.kind) {
+    case TextKind::absent:
+        return {};
+    case TextKind::plain:
+        return text::escape_html(text.value);
+    case TextKind::guess:
+        return text::looks_like_html(text.value) ? safe(text.value, text.base)
+                                                 : text::escape_html(text.value);
+    default:
+        return safe(text.value, text.base);
+    }
+}
+
+std::string Work::language(std::string_view in_force) const {
+    return language_tag(in_force.data() == nullptr ? default_language_ : in_force);
+}
+
+} // namespace gazetted::normalize

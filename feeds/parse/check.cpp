@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: MIT
+// A pushdown scan over the bytes. Plain text is skipped by a table of the bytes that mean
+// something.
+#include "feeds/parse/check.hpp"
+
+#include "feeds/parse/chars.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace gazetted::parse {
+namespace {
+
+constexpr std::size_t max_prefixes = 256; // more declared ones are not checked any further
+constexpr std::size_t few_attributes = 16;
+
+/// Bytes at which text or an attribute value needs a look.
+constexpr std::array<bool, 256> make_stops() {
+    std::array<bool, 256> stops{};
+    for (unsigned c = 0; c < 0x20; ++c)
+        stops[c] = c != '\t' && c != '\n' && c != '\r';
+    for (const char c : {'<', '&', ']', '"', '\''})
+        stops[static_cast<unsigned char>(c)] = true;
+    stops[0xC2] = stops[0xEF] = true; // C1 controls; U+FFFE and U+FFFF
+    return stops;
+}
+constexpr std::array<bool, 256> stops = make_stops();
+
+struct Prefix {
+    std::string_view name;
+    std::size_t depth;
+};
+
+class Checker {
+  public:
+    Checker(std::string_view text, const Doctype& doctype, std::size_t doctype_at,
+            std::size_t max_depth)
+        : text_(text), doctype_(doctype), doctype_at_(doctype_at), max_depth_(max_depth) {}
+
+    Verdict run() {
+        if (prolog() && element_start()) {
+            while (ok() && !open_.empty() && content()) {
+            }
+            if (ok() && open_.empty())
+                epilog();
+        }
+        return std::move(verdict_);
+    }
+
+  private:
+    bool ok() const { return verdict_.wellformed; }
+    bool more() const { return at_ < text_.size(); }
+    char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+    }
+    bool starts(std::string_view s) const { return text_.compare(at_, s.size(), s) == 0; }
+
+    bool fault(std::size_t where, std::string reason) {
+        verdict_.wellformed = false;
+        verdict_.offset = where;
+        verdict_.reason = std::move(reason);
+        return false;
+    }
+    bool early_end() {
+        verdict_.truncated = true;
+        return fault(text_.size(), open_.empty()
+                                       ? "no root element"
+                                       : "ended inside <" + std::string(open_.back()) + ">");
+    }
+    void skip_space() {
+        while (more() && is_space(text_[at_]))
+            ++at_;
+    }
+    bool skip_past(std::string_view mark, std::string_view what) {
+        const std::size_t start = at_;
+        const std::size_t found = text_.find(mark, at_);
+        if (found == std::string_view::npos) {
+            verdict_.truncated = true;
+            return fault(start, std::string(what) + " is not closed");
+        }
+        at_ = found + mark.size();
+        return true;
+    }
+
+    bool prolog() {
+        if (starts("<?xml") && is_space(peek(5)) && !skip_past("?>", "XML declaration"))
+            return false;
+        while (ok()) {
+            skip_space();
+            if (!more())
+                return early_end();
+            if (doctype_.present && at_ == doctype_at_) {
+                if (!doctype_.complete)
+                    return fault(at_, "document type declaration is not closed");
+                at_ = doctype_.end;
+                verdict_.needs_rewrite |= !doctype_.entities.empty();
+            } else if (!misc()) {
+                return ok() && (peek() == '<' && is_name_start(peek(1))
+                                    ? true
+                                    : fault(at_, "text or markup before the root element"));
+            }
+        }
+        return false;
+    }
+
+    /// A comment or processing instruction at the cursor.
+    bool misc() {
+        const std::size_t start = at_;
+        if (starts("<!--"))
+            return comment();
+        if (!starts("<?"))
+            return false;
+        at_ += 2;
+        if (same_ignoring_case(text_.substr(at_, 3), "xml") && !is_name_char(peek(3)))
+            return fault(start, "XML declaration is not at the start");
+        return skip_past("?>", "processing instruction");
+    }
+    bool comment() {
+        const std::size_t start = at_;
+        at_ += 4;
+        if (!skip_past("--", "comment"))
+            return false;
+        if (peek() != '>')
+            return fault(start, "\"--\" inside a comment");
+        ++at_;
+        return true;
+    }
+
+    void epilog() {
+        while (ok()) {
+            skip_space();
+            if (!more())
+                return;
+            if (!misc() && ok())
+                fault(at_, "text or markup after the root element");
+        }
+    }
+
+    /// Text up to the next markup, and that markup.
+    bool content() {
+        while (more()) {
+            const auto c = static_cast<unsigned char>(text_[at_]);
+            if (!stops[c]) {
+                ++at_;
+            } else if (c == '<') {
+                return markup();
+            } else if (!special(c)) {
+                return false;
+            }
+        }
+        return early_end();
+    }
+
+    /// A byte of text that needs a look.
+    bool special(unsigned char c) {
+        const auto next = static_cast<unsigned char>(peek(1));
+        if (c == '&')
+            return reference();
+        if (c == ']' && next == ']' && peek(2) == '>')
+            return fault(at_, "\"]]>\" in text");
+        if (c < 0x20)
+            return fault(at_, "control character");
+        if (c == 0xEF && next == 0xBF && static_cast<unsigned char>(peek(2)) >= 0xBE)
+            return fault(at_, "character that is no character");
+        if (c == 0xC2 && next < 0xA0)
+            verdict_.needs_rewrite = true;
+        ++at_;
+        return true;
+    }
+
+    bool markup() {
+        switch (peek(1)) {
+        case '/':
+            return element_end();
+        case '?':
+            return misc();
+        case '!':
+            if (starts("<!--"))
+                return comment();
+            if (starts("<![CDATA["))
+                return cdata();
+            return fault(at_, "declaration inside the document");
+        default:
+            return element_start();
+        }
+    }
+
+    bool cdata() {
+        at_ += 9;
+        const std::size_t start = at_;
+        if (!skip_past("]]>", "CDATA section"))
+            return false;
+        for (std::size_t i = start; i < at_; ++i) {
+            const auto c = static_cast<unsigned char>(text_[i]);
+            if (c < 0x20 && !is_space(text_[i]))
+                return fault(i, "control character");
+            if (c == 0xC2 && static_cast<unsigned char>(text_[i + 1]) < 0xA0)
+                verdict_.needs_rewrite = true;
+        }
+        return true;
+    }
+
+    bool reference() {
+        const std::size_t start = at_++;
+        if (peek() == '#')
+            return numeric(start);
+        const std::size_t name_at = at_;
+        while (more() && is_name_char(text_[at_]))
+            ++at_;
+        const std::string_view name = text_.substr(name_at, at_ - name_at);
+        if (name.empty() || peek() != ';')
+            return fault(start, "\"&\" that is no reference");
+        ++at_;
+        if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos")
+            return true;
+        verdict_.needs_rewrite = true;
+        if (doctype_.has_external || doctype_.entities.count(name) != 0)
+            return true;
+        return fault(start, "undeclared entity &" + std::string(name.substr(0, 32)) + ";");
+    }
+
+    bool numeric(std::size_t start) {
+        const bool hex = peek(1) == 'x';
+        at_ += hex ? 2 : 1;
+        std::uint32_t value = 0;
+        const std::size_t digits = at_;
+        for (; more() && text_[at_] != ';'; ++at_) {
+            const char c = lower(text_[at_]);
+            if (!is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+                break;
+            const auto digit = static_cast<std::uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
+            value = std::min<std::uint32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
+        }
+        if (at_ == digits || peek() != ';' || !is_xml_char(value))
+            return fault(start, "bad character reference");
+        ++at_;
+        verdict_.needs_rewrite |= value >= 0x80 && value < 0xA0;
+        return true;
+    }
+
+    std::string_view name() {
+        const std::size_t start = at_;
+        while (more() && is_name_char(text_[at_]))
+            ++at_;
+        return text_.substr(start, at_ - start);
+    }
+
+    bool element_end() {
+        const std::size_t start = at_;
+        at_ += 2;
+        const std::string_view n = name();
+        skip_space();
+        if (!more())
+            return early_end();
+        if (peek() != '>' || n != open_.back())
+            return fault(start, "</" + std::string(n.substr(0, 64)) + "> where </" +
+                                    std::string(open_.back().substr(0, 64)) + "> is due");
+        ++at_;
+        close();
+        return true;
+    }
+    void close() {
+        open_.pop_back();
+        while (!prefixes_.empty() && prefixes_.back().depth > open_.size())
+            prefixes_.pop_back();
+    }
+
+    bool element_start() {
+        const std::size_t start = at_++;
+        if (!is_name_start(peek()))
+            return fault(start, "\"<\" that starts no element");
+        const std::string_view n = name();
+        if (open_.size() >= max_depth_)
+            return fault(start, "elements nested deeper than the limit");
+        open_.push_back(n);
+        attributes_.clear();
+        while (true) {
+            const std::size_t before = at_;
+            skip_space();
+            if (!more())
+                return early_end();
+            if (peek() == '>' || peek() == '/')
+                break;
+            if (before == at_ || !attribute())
+                return ok() ? fault(at_, "no space between attributes") : false;
+        }
+        if (!unique_attributes(start) || !known_prefixes(start))
+            return false;
+        if (peek() == '>') {
+            ++at_;
+            return true;
+        }
+        if (peek(1) != '>')
+            return fault(at_, "\"/\" inside a tag");
+        at_ += 2;
+        close();
+        return true;
+    }
+
+    bool attribute() {
+        const std::size_t start = at_;
+        const std::string_view n = name();
+        if (n.empty())
+            return fault(start, "bad attribute name");
+        skip_space();
+        if (peek() != '=')
+            return fault(start, "attribute without value");
+        ++at_;
+        skip_space();
+        const char quote = peek();
+        if (quote != '"' && quote != '\'')
+            return fault(start, "attribute value without quotes");
+        ++at_;
+        if (!attribute_value(quote))
+            return false;
+        attributes_.push_back(n);
+        if (n.substr(0, 6) == "xmlns:" && prefixes_.size() < max_prefixes)
+            prefixes_.push_back({n.substr(6), open_.size()});
+        return true;
+    }
+    bool attribute_value(char quote) {
+        while (more()) {
+            const auto c = static_cast<unsigned char>(text_[at_]);
+            if (!stops[c]) {
+                ++at_;
+            } else if (text_[at_] == quote) {
+                ++at_;
+                return true;
+            } else if (c == '<') {
+                return fault(at_, "\"<\" in an attribute value");
+            } else if (c == ']') {
+                ++at_;
+            } else if (!special(c)) {
+                return false;
+            }
+        }
+        return early_end();
+    }
+
+    bool unique_attributes(std::size_t tag) {
+        if (attributes_.size() < 2)
+            return true;
+        if (attributes_.size() <= few_attributes) {
+            for (std::size_t i = 1; i < attributes_.size(); ++i)
+                for (std::size_t k = 0; k < i; ++k)
+                    if (attributes_[i] == attributes_[k])
+                        return fault(tag, "attribute given twice");
+            return true;
+        }
+        sorted_ = attributes_;
+        std::sort(sorted_.begin(), sorted_.end());
+        if (std::adjacent_find(sorted_.begin(), sorted_.end()) != sorted_.end())
+            return fault(tag, "attribute given twice");
+        return true;
+    }
+
+    bool known_prefixes(std::size_t tag) {
+        if (!known_prefix(open_.back()))
+            return fault(tag,
+                         "undeclared prefix in <" + std::string(open_.back().substr(0, 64)) + ">");
+        for (const std::string_view a : attributes_)
+            if (!known_prefix(a))
+                return fault(tag, "undeclared prefix in attribute " + std::string(a.substr(0, 64)));
+        return true;
+    }
+    bool known_prefix(std::string_view qualified) const {
+        const std::size_t colon = qualified.find(':');
+        if (colon == std::string_view::npos || prefixes_.size() >= max_prefixes)
+            return true;
+        const std::string_view prefix = qualified.substr(0, colon);
+        if (prefix == "xml" || prefix == "xmlns")
+            return true;
+        return std::any_of(prefixes_.rbegin(), prefixes_.rend(),
+                           [prefix](const Prefix& p) { return p.name == prefix; });
+    }
+
+    std::string_view text_;
+    const Doctype& doctype_;
+    std::size_t doctype_at_;
+    std::size_t max_depth_;
+    std::size_t at_ = 0;
+    std::vector<std::string_view> open_;
+    std::vector<std::string_view> attributes_;
+    std::vector<std::string_view> sorted_;
+    std::vector<Prefix> prefixes_;
+    Verdict verdict_;
+};
+
+} // namespace
+
+Verdict check_xml(std::string_view text, const Doctype& doctype, std::size_t doctype_at,
+                  std::size_t max_depth) {
+    return Checker(text, doctype, doctype_at, max_depth).run();
+}
+
+} // namespace gazetted::parse

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// decode -> sniff -> check -> (rewrite where the check says so) -> pugixml in place -> the format's
+// reader. A well-formed document is copied nowhere on its way.
+#include "feeds/parse/parse_feed.hpp"
+
+#include "feeds/parse/check.hpp"
+#include "feeds/parse/formats.hpp"
+#include "feeds/parse/repair.hpp"
+#include "feeds/parse/sniff.hpp"
+#include "feeds/text/encoding.hpp"
+
+#include <fmt/format.h>
+
+namespace gazetted::parse {
+namespace {
+
+model::ParsedFeed::Storage own(std::unique_ptr<Storage> storage) {
+    return {storage.release(), [](const void* p) { delete static_cast<const Storage*>(p); }};
+}
+
+/// Well-formed text into the tree; the strings of the tree are the buffer's.
+bool load(Storage& storage) {
+    constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+                                 pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
+    return static_cast<bool>(storage.document.load_buffer_inplace(
+        storage.body.data(), storage.body.size(), options, pugi::encoding_utf8));
+}
+
+void judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
+           const Limits& limits) {
+    Verdict verdict =
+        check_xml(storage.body, sniffed.doctype, sniffed.doctype_at, limits.max_depth);
+    feed.wellformed = verdict.wellformed;
+    feed.truncated = verdict.truncated;
+    if (!verdict.wellformed) {
+        storage.reason = fmt::format("{} at byte {}", verdict.reason, verdict.offset);
+        feed.malformed_offset = verdict.offset;
+    }
+    if (!verdict.wellformed || verdict.needs_rewrite) {
+        RepairLimits repair;
+        repair.max_depth = limits.max_depth;
+        storage.body = repair_xml(storage.body, sniffed.root_at, sniffed.doctype, repair);
+    }
+}
+
+void read(Format format, const Element& root, model::ParsedFeed& feed, const Limits& limits) {
+    if (format == Format::atom)
+        read_atom(root, feed, limits);
+    else if (format == Format::cdf)
+        read_cdf(root, feed, limits);
+    else
+        read_rss(root, feed, limits);
+}
+
+Result<model::ParsedFeed> parse_xml_feed(const Sniffed& sniffed, std::unique_ptr<Storage> storage,
+                                         const Limits& limits) {
+    model::ParsedFeed feed;
+    judge(sniffed, *storage, feed, limits);
+    load(*storage); // after a failure the tree holds what came before it
+    const pugi::xml_node root_node = storage->document.document_element();
+    if (!root_node)
+        return fail(ErrorCode::malformed,
+                    fmt::format("nothing could be read: {}", storage->reason));
+    Reader reader(*storage, feed.bases);
+    if (sniffed.format == Format::atom)
+        reader.unqualified = Ns::atom;
+    else if (sniffed.format == Format::cdf)
+        reader.unqualified = Ns::cdf;
+    {
+        const Element root(reader, root_node);
+        read(sniffed.format, root, feed, limits);
+    }
+    feed.encoding = storage->encoding;
+    feed.malformed_reason = storage->reason;
+    feed.note = storage->note;
+    feed.storage = own(std::move(storage));
+    return feed;
+}
+
+} // namespace
+
+Result<model::ParsedFeed> parse_feed(std::string body, std::string_view content_type,
+                                     const Limits& limits) {
+    if (body.size() > limits.max_bytes)
+        return fail(ErrorCode::limit, fmt::format("the document has {} bytes; {} are read at most",
+                                                  body.size(), limits.max_bytes));
+    text::Decoded decoded = text::decode(std::move(body), content_type);
+    Sniffed sniffed = sniff(decoded.utf8);
+    if (sniffed.format == Format::json) {
+        auto feed = parse_json_feed(std::move(decoded.utf8), limits);
+        if (feed)
+            feed->encoding = "utf-8";
+        return feed;
+    }
+    if (sniffed.format == Format::unknown || sniffed.format == Format::html ||
+        sniffed.format == Format::opml)
+        return fail(ErrorCode::not_a_feed, "this is no feed but " + sniffed.what);
+    auto storage = std::make_unique<Storage>();
+    storage->body = std::move(decoded.utf8);
+    storage->encoding = std::move(decoded.encoding);
+    storage->note = std::move(decoded.note);
+    // the views of the document type point into the text that has just moved
+    if (sniffed.doctype.present)
+        sniffed = sniff(storage->body);
+    return parse_xml_feed(sniffed, std::move(storage), limits);
+}
+
+} // namespace gazetted::parse

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Persons and categories.
+#include "feeds/parse/apply.hpp"
+#include "feeds/parse/chars.hpp"
+
+namespace gazetted::parse {
+namespace {
+
+using model::RawCategory;
+using model::RawPerson;
+using model::Role;
+
+constexpr std::string_view itunes_scheme = "http://www.itunes.com/";
+constexpr std::string_view media_scheme = "http://search.yahoo.com/mrss/category_schema";
+constexpr std::size_t max_people = 1000;
+constexpr std::size_t max_categories = 10'000;
+
+void set_part(const Element& part, RawPerson& person) {
+    const std::string_view n = part.local();
+    const auto set = [&part](std::string_view& member) {
+        if (member.empty())
+            member = part.text();
+    };
+    if (same_ignoring_case(n, "name"))
+        set(person.name);
+    else if (same_ignoring_case(n, "email"))
+        set(person.email);
+    else if (same_ignoring_case(n, "uri") || same_ignoring_case(n, "url") ||
+             same_ignoring_case(n, "homepage")) // Atom 0.3's names
+        set(person.url);
+}
+
+/// Atom's nested form, also one level deeper (dc:creator around a foaf:Person).
+void read_nested(const Element& element, RawPerson& person) {
+    element.for_each_child([&](const Element& child) {
+        if (child.has_child_elements())
+            child.for_each_child([&](const Element& part) { set_part(part, person); });
+        else
+            set_part(child, person);
+    });
+}
+
+Role role_of(const Element& element, Handler handler) {
+    if (handler == Handler::owner || handler == Handler::publisher_text)
+        return Role::publisher;
+    const bool contributes =
+        handler == Handler::contributor_text || same_ignoring_case(element.local(), "contributor");
+    return contributes ? Role::contributor : Role::author;
+}
+
+void add(const Target& target, RawCategory category) {
+    if (!(category.term.empty() && category.label.empty()) &&
+        target.common.categories.size() < max_categories)
+        target.common.categories.push_back(category);
+}
+
+std::string_view or_else(std::string_view a, std::string_view b) {
+    return a.empty() ? b : a;
+}
+
+} // namespace
+
+void apply_person(const Element& element, const Target& target, Handler handler, model::Rank rank) {
+    RawPerson person;
+    person.role = role_of(element, handler);
+    person.rank = rank;
+    person.base = element.base();
+    if (element.has_child_elements())
+        read_nested(element, person);
+    if (person.name.empty() && person.email.empty() && person.url.empty())
+        person.text = element.text();
+    const bool is_empty =
+        person.text.empty() && person.name.empty() && person.email.empty() && person.url.empty();
+    if (!is_empty && target.common.people.size() < max_people)
+        target.common.people.push_back(person);
+}
+
+void apply_category(const Element& element, const Target& target, Handler handler) {
+    switch (handler) {
+    case Handler::itunes_category: // a category may hold its own divisions
+        add(target, {element.attribute("text"), itunes_scheme, {}});
+        element.for_each_child([&](const Element& child) {
+            if (child.is(Ns::itunes, "category"))
+                add(target, {child.attribute("text"), itunes_scheme, {}});
+        });
+        return;
+    case Handler::category_list:
+        add(target, {element.text(),
+                     element.ns() == Ns::itunes  ? itunes_scheme
+                     : element.ns() == Ns::media ? media_scheme
+                                                 : std::string_view{},
+                     {},
+                     true});
+        return;
+    case Handler::media_category:
+        add(target, {element.text(), or_else(element.attribute("scheme"), media_scheme),
+                     element.attribute("label")});
+        return;
+    default:
+        break;
+    }
+    // Atom: attributes; RSS: the text, with "domain" for what Atom calls a scheme
+    add(target, {or_else(element.attribute("term"), element.text()),
+                 or_else(element.attribute("scheme"), element.attribute("domain")),
+                 element.attribute("label")});
+}
+
+} // namespace gazetted::parse
