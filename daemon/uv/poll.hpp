@@ -19,6 +19,9 @@ class PollHandle {
 
     void start(int events);
     void stop();
+    /// For use inside the callback, where the object itself must stay: after it the descriptor may
+    /// be closed and its number used again, and all that may be done is to destroy the object.
+    void close() { handle_.reset(); }
 
   private:
     void on_ready(int status, int events) { callback_(status, events); }

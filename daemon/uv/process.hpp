@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,7 @@ class Process {
     std::size_t max_output_;
     ProcessResult result_;
     int parts_left_ = 3; // exit, output, error output
-    bool is_running_ = false;
+    bool is_started_ = false;
     std::vector<char> buffer_;
     Handle<uv_pipe_t> out_;
     Handle<uv_pipe_t> err_;
