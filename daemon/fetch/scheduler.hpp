@@ -19,10 +19,12 @@ class Scheduler {
 
     /// `on_due` is called from the loop for each feed whose time has come, as long as fewer than
     /// options.max_out are out; the feed is then out until done() or remove().
-    Scheduler(uv::Loop& loop, TimetableOptions options, OnDue on_due);
+    /// It may call every method here. `clock`: the wall clock, to be replaced by tests.
+    Scheduler(uv::Loop& loop, TimetableOptions options, OnDue on_due,
+              std::function<Instant()> clock = uv::Loop::wall_clock);
 
-    /// Adds a feed, or moves one that is known (also one that is out: it then keeps being out and
-    /// takes the new time when done() is called without one).
+    /// Adds a feed, or moves one that is known. One that is out stays out: done() says when it is
+    /// due again.
     void set(FeedId feed, const Appointment& when);
     void remove(FeedId feed);
 
@@ -45,10 +47,17 @@ class Scheduler {
   private:
     void on_time();
     void arm();
+    void watch_clock();
 
+    uv::Loop& loop_;
     Timetable timetable_;
     OnDue on_due_;
+    std::function<Instant()> clock_;
+    Seconds jump_;
     bool is_running_ = false;
+    Instant seen_wall_{}; // both clocks when they were last compared
+    std::chrono::milliseconds seen_loop_{};
+    std::chrono::milliseconds timer_at_{};
     uv::Timer timer_;
 };
 

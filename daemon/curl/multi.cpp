@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/curl/multi.hpp"
+
+#include "feeds/base/assert.hpp"
+
+#include <new>
+#include <utility>
+
+namespace gazetted::curl {
+
+Multi::Multi(uv::Loop& loop, long kept_connections, OnDone on_done)
+    : loop_(loop), on_done_(std::move(on_done)),
+      timer_(loop, [this] { act(CURL_SOCKET_TIMEOUT, 0); }),
+      deferred_(loop, [this] { on_deferred(); }) {
+    init_once();
+    handle_.reset(curl_multi_init());
+    if (!handle_) {
+        throw std::bad_alloc();
+    }
+    curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, kept_connections);
+    curl_multi_setopt(handle_.get(), CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(handle_.get(), CURLMOPT_TIMERDATA, this);
+    curl_socket_callback on_socket_call = [](CURL*, curl_socket_t descriptor, int what, void* self,
+                                             void*) noexcept {
+        return static_cast<Multi*>(self)->on_socket(descriptor, what);
+    };
+    curl_multi_timer_callback on_timer_call = [](CURLM*, long milliseconds, void* self) noexcept {
+        static_cast<Multi*>(self)->on_timeout_change(milliseconds);
+        return 0;
+    };
+    curl_multi_setopt(handle_.get(), CURLMOPT_SOCKETFUNCTION, on_socket_call);
+    curl_multi_setopt(handle_.get(), CURLMOPT_TIMERFUNCTION, on_timer_call);
+}
+
+// The connections are closed while the sockets' table is still there.
+Multi::~Multi() {
+    handle_.reset();
+}
+
+void Multi::add(Easy& easy) {
+    const CURLMcode code = curl_multi_add_handle(handle_.get(), easy.get());
+    GAZETTED_ASSERT(code == CURLM_OK);
+}
+
+void Multi::remove(Easy& easy) {
+    const CURLMcode code = curl_multi_remove_handle(handle_.get(), easy.get());
+    GAZETTED_ASSERT(code == CURLM_OK);
+}
+
+// The poll handle is closed here and now, because libcurl closes the descriptor next and its number
+// may come back at once; the object waits, since this may be inside its own callback.
+int Multi::on_socket(curl_socket_t descriptor, int what) {
+    const auto place = static_cast<std::size_t>(descriptor);
+    if (place >= sockets_.size()) {
+        sockets_.resize(place + 1);
+    }
+    auto& socket = sockets_[place];
+    if (what == CURL_POLL_REMOVE) {
+        if (socket) {
+            socket->close();
+            dropped_.push_back(std::move(socket));
+            deferred_.schedule();
+        }
+        return 0;
+    }
+    if (!socket) {
+        socket = std::make_unique<uv::PollHandle>(
+            loop_, descriptor,
+            [this, descriptor](int status, int events) { on_ready(descriptor, status, events); });
+    }
+    socket->start(((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
+                  ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0));
+    return 0;
+}
+
+void Multi::on_timeout_change(long milliseconds) {
+    if (milliseconds < 0) {
+        timer_.stop();
+    } else {
+        timer_.start(std::chrono::milliseconds(milliseconds));
+    }
+}
+
+void Multi::on_ready(curl_socket_t descriptor, int status, int events) {
+    int flags = status < 0 ? CURL_CSELECT_ERR : 0;
+    flags |= (events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0;
+    flags |= (events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0;
+    act(descriptor, flags);
+}
+
+void Multi::act(curl_socket_t descriptor, int flags) {
+    int running = 0;
+    curl_multi_socket_action(handle_.get(), descriptor, flags, &running);
+    deferred_.schedule();
+}
+
+void Multi::on_deferred() {
+    dropped_.clear();
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
+        if (message->msg == CURLMSG_DONE) {
+            const CURLcode code = message->data.result; // the message dies with its handle
+            void* owner = nullptr;
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+            on_done_(owner, code);
+        }
+    }
+}
+
+} // namespace gazetted::curl

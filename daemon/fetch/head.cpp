@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/fetch/head.hpp"
+
+#include "daemon/fetch/bot_wall.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace gazetted::daemon::fetch {
+
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string to_lower(std::string_view text) {
+    std::string copy(text);
+    std::transform(copy.begin(), copy.end(), copy.begin(), lower);
+    return copy;
+}
+
+struct Field {
+    std::string_view name;
+    std::string Head::*target;
+};
+constexpr std::array fields{
+    Field{"etag", &Head::etag},
+    Field{"last-modified", &Head::last_modified},
+    Field{"content-type", &Head::content_type},
+    Field{"content-language", &Head::content_language},
+    Field{"location", &Head::location},
+    Field{"expires", &Head::expires},
+    Field{"date", &Head::date},
+    Field{"age", &Head::age},
+    Field{"retry-after", &Head::retry_after},
+    Field{"server", &Head::server},
+};
+
+void append_list(std::string& list, std::string_view value) {
+    if (list.size() + value.size() < max_value) {
+        list += list.empty() ? "" : ", ";
+        list += value;
+    }
+}
+
+/// The next piece of `text` up to `separator` outside of quotes and angle brackets; taken off.
+std::string_view take_piece(std::string_view& text, char separator) {
+    bool is_quoted = false;
+    bool is_address = false;
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+        const char c = text[end];
+        if (c == '"' && !is_address) {
+            is_quoted = !is_quoted;
+        } else if (!is_quoted && (c == '<' || c == '>')) {
+            is_address = c == '<';
+        } else if (c == separator && !is_quoted && !is_address) {
+            break;
+        }
+    }
+    const auto piece = text.substr(0, end);
+    text.remove_prefix(std::min(text.size(), end + 1));
+    return trim(piece);
+}
+
+bool has_relation(std::string_view parameters, std::string_view wanted) {
+    while (!parameters.empty()) {
+        const auto parameter = take_piece(parameters, ';');
+        const auto equals = parameter.find('=');
+        if (equals == std::string_view::npos ||
+            !is_same_name(trim(parameter.substr(0, equals)), "rel")) {
+            continue;
+        }
+        auto value = trim(parameter.substr(equals + 1));
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+            value = value.substr(1, value.size() - 2);
+        }
+        while (!value.empty()) {
+            if (is_same_name(take_piece(value, ' '), wanted)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+bool is_same_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view space = " \t\r\n";
+    const auto start = text.find_first_not_of(space);
+    if (start == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(start, text.find_last_not_of(space) - start + 1);
+}
+
+Head::Verdict Head::add_line(std::string_view line) {
+    bytes_ += line.size();
+    if (bytes_ > max_head_bytes || ++lines_ > max_head_lines) {
+        return Verdict::too_large;
+    }
+    if (line.starts_with("HTTP/")) {
+        start(line);
+    } else if (trim(line).empty()) {
+        is_complete_ = true;
+    } else if (const auto colon = line.find(':');
+               !is_complete_ && colon != std::string_view::npos) { // else it is a trailer
+        add_field(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
+    }
+    return Verdict::ok;
+}
+
+void Head::start(std::string_view status_line) {
+    const auto bytes = bytes_;
+    const auto lines = lines_;
+    *this = Head();
+    bytes_ = bytes;
+    lines_ = lines;
+    if (const auto space = status_line.find(' '); space != std::string_view::npos) {
+        const auto code = trim(status_line.substr(space));
+        std::from_chars(code.data(), code.data() + std::min<std::size_t>(code.size(), 3), status);
+    }
+}
+
+void Head::add_field(std::string_view name, std::string_view value) {
+    if (value.size() > max_value) {
+        return;
+    }
+    for (const auto& field : fields) {
+        if (is_same_name(name, field.name)) {
+            this->*field.target = value;
+            return;
+        }
+    }
+    if (is_same_name(name, "cache-control")) {
+        append_list(cache_control, value);
+    } else if (is_same_name(name, "content-encoding")) {
+        append_list(content_encoding, to_lower(value));
+    } else if (is_same_name(name, "link")) {
+        add_link(value);
+    } else if (is_same_name(name, "content-length")) {
+        std::from_chars(value.data(), value.data() + value.size(), content_length);
+    } else if (is_same_name(name, "im")) {
+        is_delta = to_lower(value).find("feed") != std::string::npos;
+    } else if (wall.empty()) {
+        wall = wall_of_field(name, value);
+    }
+}
+
+// RFC 8288; the first of each relation counts.
+void Head::add_link(std::string_view value) {
+    while (!value.empty()) {
+        auto link = take_piece(value, ',');
+        const auto end = link.find('>');
+        if (!link.starts_with('<') || end == std::string_view::npos) {
+            continue;
+        }
+        const auto address = trim(link.substr(1, end - 1));
+        const auto parameters = link.substr(end + 1);
+        if (link_hub.empty() && has_relation(parameters, "hub")) {
+            link_hub = address;
+        }
+        if (link_self.empty() && has_relation(parameters, "self")) {
+            link_self = address;
+        }
+    }
+}
+
+} // namespace gazetted::daemon::fetch
