@@ -71,7 +71,7 @@ struct Tombstone {
 struct StoryQuery {
     std::string topic;                    // empty: any
     std::string feed;                     // short name; empty: any
-    std::string search;                   // words for the full-text index; empty: none
+    std::string search;                   // words for the full-text index (see fts_query.hpp)
     std::optional<Instant> since, before; // by published-in-gazetted order time
     std::optional<Instant> visible_at;    // only stories whose settle time has passed
     int min_sources = 0;
@@ -121,7 +121,14 @@ class Reader {
     Result<std::int64_t> search_lag();
     /// Changes with every commit that changed stories: an output made at one value is fresh while
     /// it stays.
+    /// It is the counter `stories_version`, raised in the transaction that changes stories, so that
+    /// it is one number for all connections, threads and processes (PRAGMA data_version is relative
+    /// to a connection, and moves with every poll that is recorded).
     Result<std::int64_t> data_version();
+
+    /// As of the Writer, for other processes while the daemon runs.
+    Result<std::vector<std::string>> check(bool thorough);
+    Result<void> backup(const std::string& to);
 
   private:
     struct Impl;
@@ -138,7 +145,8 @@ class Writer {
     Writer& operator=(Writer&&) noexcept;
     ~Writer();
 
-    /// Everything between begin and commit is one transaction; an error rolls it back whole.
+    /// Everything between begin and commit is one transaction; an error rolls it back whole, and
+    /// what follows fails until rollback() is called. A call outside is a transaction of its own.
     Result<void> begin();
     Result<void> commit();
     void rollback() noexcept;
@@ -151,7 +159,9 @@ class Writer {
     };
     Result<std::vector<FeedRow>> sync_feeds(std::span<const FeedSpec> specs, Instant now);
 
-    /// What is known that bears on one candidate; needs no transaction.
+    /// What is known that bears on one candidate; needs no transaction. When the same guid has the
+    /// same edit hash nothing else is looked up: the entry is unchanged. An entry that was pruned
+    /// or withdrawn is a same_guid with that hash and ids 0, so that it does not come back.
     Result<model::Neighbours> neighbours(const model::Candidate& candidate);
 
     /// Applies one decision. Returns the ids the entry and its story have now.
@@ -159,8 +169,10 @@ class Writer {
         EntryId entry;
         StoryId story;
     };
-    /// `visible_from`: when the story may be published (settle). `first_fetch` candidates keep
-    /// their own dates.
+    /// `visible_from`: when the story may be published (settle). A new story's place in time is its
+    /// entry's own date, never after `seen`; `first_fetch` candidates always keep theirs, others
+    /// take `seen` when their date is more than 48 hours old (news that came late). A story that
+    /// was merged meanwhile is followed; one that is gone is made anew.
     Result<Applied> apply(const model::Candidate& candidate, const model::StoryChange& change,
                           Instant visible_from);
 
@@ -185,7 +197,9 @@ class Writer {
     /// segmented) of plain text or HTML.
     using ToWords = std::string (*)(std::string_view text_or_html);
     Result<std::size_t> index_some(std::size_t limit, ToWords to_words);
-    /// Deletes entries and stories older than `before`; returns how many stories went.
+    /// Deletes stories that were published before `before` and got their last entry before it;
+    /// returns how many went, at most `limit`. Their entries do not come back while their feeds
+    /// still list them.
     Result<std::size_t> prune(Instant before, std::size_t limit);
     Result<void> optimize();
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "storage/hash.hpp"
+#include "storage/story_write.hpp"
+
+#include <fmt/format.h>
+
+namespace gazetted::storage {
+
+namespace {
+
+constexpr std::size_t atom_id_limit = 1024; // bytes
+
+bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// RFC 3986 section 3, as far as an id needs it: a scheme, something after it, and no character
+/// that may not stand in an IRI.
+bool is_absolute_uri(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (text.size() > atom_id_limit || colon == std::string_view::npos || colon == 0 ||
+        colon + 1 == text.size() || !is_alpha(text[0])) {
+        return false;
+    }
+    for (const char c : text.substr(0, colon)) {
+        if (!is_alpha(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.') {
+            return false;
+        }
+    }
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
+            std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_used(sqlite::Database& db, std::string_view atom_id) {
+    const std::uint64_t hash = hash_text(atom_id);
+    auto story = db.use("SELECT 1 FROM story WHERE atom_hash = ? AND atom_id = ?");
+    if (story.bind(hash, atom_id).row()) {
+        return true;
+    }
+    auto buried = db.use("SELECT 1 FROM tombstone WHERE atom_hash = ? AND atom_id = ?");
+    return buried.bind(hash, atom_id).row();
+}
+
+/// What stays of an entry when all row ids are made anew.
+std::uint64_t identity(const model::Fingerprint& print) {
+    if (print.guid_hash != 0) {
+        return print.guid_hash;
+    }
+    if (!print.url_hashes.empty()) {
+        return print.url_hashes.front();
+    }
+    return print.content_hash != 0 ? print.content_hash : print.edit_hash;
+}
+
+} // namespace
+
+std::string choose_atom_id(WriterState& state, const model::Candidate& candidate) {
+    const std::string& own = candidate.entry.id;
+    if (is_absolute_uri(own) && !is_used(state.db, own)) {
+        return own;
+    }
+    const std::string made =
+        fmt::format("tag:gazetted,2026:{:016x}-{:016x}", identity(candidate.print),
+                    hash_text(state.feed_name(candidate.feed)));
+    std::string tried = made;
+    for (int n = 2; is_used(state.db, tried); ++n) {
+        tried = fmt::format("{}-{}", made, n);
+    }
+    return tried;
+}
+
+} // namespace gazetted::storage

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "storage/entry_row.hpp"
+
+#include "storage/detail.hpp"
+
+namespace gazetted::storage {
+
+namespace {
+
+/// `text` unless it is empty (then NULL) or equals `other` (then NULL and the bit).
+std::optional<std::string_view> unless_same(std::string_view text, std::string_view other,
+                                            unsigned bit, unsigned& same) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    if (text == other) {
+        same |= bit;
+        return std::nullopt;
+    }
+    return text;
+}
+
+} // namespace
+
+EntryTexts::EntryTexts(const model::Entry& entry) {
+    const model::Editorial& clean = entry.clean;
+    clean_title = unless_same(clean.title, entry.title, clean_title_is_title, same);
+    canonical_url = unless_same(clean.canonical_url, entry.url, canonical_url_is_url, same);
+    content = unless_same(entry.content, {}, 0, same);
+    summary = unless_same(entry.summary, entry.content, summary_is_content, same);
+    clean_content = unless_same(clean.content, entry.content, clean_content_is_content, same);
+    if (clean_content) {
+        clean_content = unless_same(*clean_content, entry.summary, clean_content_is_summary, same);
+    }
+    clean_summary = unless_same(clean.summary, entry.summary, clean_summary_is_summary, same);
+    if (!clean.summary.empty() && clean.summary == clean.text) {
+        same |= clean_summary_is_text;
+    }
+}
+
+model::Entry read_entry(sqlite::Use& row) {
+    model::Entry entry;
+    const auto same = static_cast<unsigned>(row.integer(0));
+    entry.published = row.maybe_instant(1);
+    entry.updated = row.maybe_instant(2);
+    entry.url = row.text(3);
+    entry.id = row.text(4);
+    entry.title = row.text(5);
+    model::Editorial& clean = entry.clean;
+    clean.title = (same & clean_title_is_title) != 0 ? std::string_view(entry.title) : row.text(6);
+    clean.canonical_url =
+        (same & canonical_url_is_url) != 0 ? std::string_view(entry.url) : row.text(7);
+    read_detail(row.text(8), entry);
+    entry.content = row.text(11);
+    entry.summary =
+        (same & summary_is_content) != 0 ? std::string_view(entry.content) : row.text(9);
+    clean.summary =
+        (same & clean_summary_is_summary) != 0 ? std::string_view(entry.summary) : row.text(10);
+    if ((same & clean_summary_is_text) != 0) {
+        clean.text = clean.summary;
+    }
+    if ((same & clean_content_is_content) != 0) {
+        clean.content = entry.content;
+    } else {
+        clean.content =
+            (same & clean_content_is_summary) != 0 ? std::string_view(entry.summary) : row.text(12);
+    }
+    return entry;
+}
+
+std::string pack_hashes(const std::vector<std::uint64_t>& hashes) {
+    std::string blob;
+    blob.reserve(hashes.size() * 8);
+    for (const std::uint64_t hash : hashes) {
+        for (int shift = 0; shift < 64; shift += 8) {
+            blob.push_back(static_cast<char>(hash >> shift & 0xff));
+        }
+    }
+    return blob;
+}
+
+std::vector<std::uint64_t> unpack_hashes(std::string_view blob) {
+    std::vector<std::uint64_t> hashes(blob.size() / 8);
+    for (std::size_t i = 0; i < hashes.size() * 8; ++i) {
+        hashes[i / 8] |= std::uint64_t{static_cast<unsigned char>(blob[i])} << (i % 8 * 8);
+    }
+    return hashes;
+}
+
+} // namespace gazetted::storage

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "storage/entry_write.hpp"
+
+#include "storage/detail.hpp"
+#include "storage/entry_row.hpp"
+
+#include <algorithm>
+
+namespace gazetted::storage {
+
+namespace {
+
+constexpr std::size_t reason_limit = 1024; // bytes of the reasons that rebinds add up
+
+/// 0 is absent, which is NULL in the row.
+std::optional<std::uint64_t> present(std::uint64_t hash) {
+    return hash == 0 ? std::nullopt : std::optional(hash);
+}
+
+std::optional<std::string_view> present(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(std::string_view(text));
+}
+
+std::optional<sqlite::Blob> present_blob(const std::string& bytes) {
+    return bytes.empty() ? std::nullopt : std::optional(sqlite::Blob{bytes.data(), bytes.size()});
+}
+
+void insert_urls(sqlite::Database& db, EntryId entry, const std::vector<std::uint64_t>& hashes) {
+    for (const std::uint64_t hash : hashes) {
+        db.use("INSERT OR IGNORE INTO url VALUES (?, ?)").bind(hash, entry).run();
+    }
+}
+
+void replace_urls(sqlite::Database& db, EntryId entry, const std::vector<std::uint64_t>& hashes) {
+    std::vector<std::uint64_t> old;
+    {
+        auto row = db.use("SELECT url_hashes FROM entry WHERE id = ?");
+        row.bind(entry);
+        if (row.row()) {
+            old = unpack_hashes(row.blob(0));
+        }
+    }
+    if (old == hashes) {
+        return;
+    }
+    for (const std::uint64_t hash : old) {
+        db.use("DELETE FROM url WHERE hash = ? AND entry = ?").bind(hash, entry).run();
+    }
+    insert_urls(db, entry, hashes);
+}
+
+/// The end of `text` cut to `limit` bytes, at a character boundary.
+std::string_view head(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) {
+        return text;
+    }
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) {
+        --limit;
+    }
+    return text.substr(0, limit);
+}
+
+void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason) {
+    std::string old;
+    {
+        auto row = db.use("SELECT reason FROM entry WHERE id = ?");
+        row.bind(entry);
+        old = row.row() ? row.string(0) : std::string();
+    }
+    if (reason.detail.empty() || old.find(reason.detail) != std::string::npos) {
+        return;
+    }
+    const std::string joined = old.empty() ? reason.detail : old + "; " + reason.detail;
+    db.use("UPDATE entry SET reason = ?1, rung = CASE rung WHEN 0 THEN ?2 ELSE rung END "
+           "WHERE id = ?3")
+        .bind(head(joined, reason_limit), reason.rung, entry)
+        .run();
+}
+
+} // namespace
+
+EntryId insert_entry(WriterState& state, const model::Candidate& candidate, StoryId story,
+                     Instant story_published, const model::Reason& reason) {
+    const EntryId id{++state.last_entry.value};
+    const model::Entry& entry = candidate.entry;
+    const model::Fingerprint& print = candidate.print;
+    const EntryTexts texts(entry);
+    const std::string hashes = pack_hashes(print.url_hashes);
+    std::string& detail = state.detail;
+    write_detail(entry, detail);
+    state.db
+        .use("INSERT INTO entry (id, story, feed, story_published, guid_hash, content_hash, "
+             "title_hash, edit_hash, published, updated, first_seen, rung, score, text_length, "
+             "same, url_hashes, reason, url, guid, title, clean_title, canonical_url, detail, "
+             "summary, clean_summary, content, clean_content) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+             "?, ?)")
+        .bind(id, story, candidate.feed, story_published, present(print.guid_hash),
+              present(print.content_hash), present(print.title_hash), print.edit_hash,
+              entry.published, entry.updated, candidate.seen, reason.rung, reason.score,
+              entry.clean.text.size(), texts.same, present_blob(hashes), reason.detail, entry.url,
+              entry.id, entry.title, texts.clean_title, texts.canonical_url, present(detail),
+              texts.summary, texts.clean_summary, texts.content, texts.clean_content)
+        .run();
+    insert_urls(state.db, id, print.url_hashes);
+    ++state.new_entries[candidate.feed];
+    return id;
+}
+
+void update_entry(WriterState& state, const model::Candidate& candidate, EntryId id,
+                  const model::StoryChange& change) {
+    const model::Entry& entry = candidate.entry;
+    const model::Fingerprint& print = candidate.print;
+    replace_urls(state.db, id, print.url_hashes);
+    const EntryTexts texts(entry);
+    const std::string hashes = pack_hashes(print.url_hashes);
+    std::string& detail = state.detail;
+    write_detail(entry, detail);
+    state.db
+        .use("UPDATE entry SET guid_hash = ?1, content_hash = ?2, title_hash = ?3, "
+             "edited = CASE edit_hash WHEN ?4 THEN edited ELSE ?5 END, edit_hash = ?4, "
+             "published = ?6, updated = ?7, text_length = ?8, same = ?9, url_hashes = ?10, "
+             "url = ?11, guid = ?12, title = ?13, clean_title = ?14, canonical_url = ?15, "
+             "detail = ?16, summary = ?17, clean_summary = ?18, content = ?19, "
+             "clean_content = ?20 WHERE id = ?21")
+        .bind(present(print.guid_hash), present(print.content_hash), present(print.title_hash),
+              print.edit_hash, candidate.seen, entry.published, entry.updated,
+              entry.clean.text.size(), texts.same, present_blob(hashes), entry.url, entry.id,
+              entry.title, texts.clean_title, texts.canonical_url, present(detail), texts.summary,
+              texts.clean_summary, texts.content, texts.clean_content, id)
+        .run();
+    if (change.kind == model::ChangeKind::rebind) {
+        add_reason(state.db, id, change.reason);
+    }
+}
+
+} // namespace gazetted::storage

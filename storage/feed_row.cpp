@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "storage/feed_row.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace gazetted::storage {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "rhythm is stored as it is in memory");
+
+#define FEED_COLUMNS                                                                               \
+    "SELECT id, name, configured_url, configured_title, title, site_url, atom_id, rights, "        \
+    "language, icon, updated, priority, active, entries, health, url, etag, last_modified, "       \
+    "body_hash, ttl, update_period, skip_hours, skip_days, hub, self, last_poll, last_success, "   \
+    "last_change, last_unconditional, next_poll, next_reason, failures, gone_days, gone_last, "    \
+    "not_modified_streak, last_error, last_status, move_url, move_since, move_polls, "             \
+    "rhythm_weight, rhythm FROM feed "
+
+model::FeedState read_state(sqlite::Use& row) {
+    model::FeedState state;
+    const int health = row.small(14);
+    if (health >= 0 && health <= static_cast<int>(model::FeedHealth::suspended)) {
+        state.health = static_cast<model::FeedHealth>(health);
+    }
+    state.url = row.text(15);
+    state.validators = {row.string(16), row.string(17)};
+    state.body_hash = row.hash(18);
+    state.hints.ttl = row.maybe_seconds(19);
+    state.hints.update_period = row.maybe_seconds(20);
+    state.hints.skip_hours = static_cast<std::uint32_t>(row.integer(21));
+    state.hints.skip_days = static_cast<std::uint8_t>(row.integer(22));
+    state.hints.hub = row.text(23);
+    state.hints.self = row.text(24);
+    state.last_poll = row.maybe_instant(25);
+    state.last_success = row.maybe_instant(26);
+    state.last_change = row.maybe_instant(27);
+    state.last_unconditional = row.maybe_instant(28);
+    state.next_poll = row.instant(29);
+    state.next_reason = row.text(30);
+    state.failures = row.small(31);
+    state.gone_days = row.small(32);
+    state.gone_last = row.maybe_instant(33);
+    state.not_modified_streak = row.small(34);
+    state.last_error = row.text(35);
+    state.last_status = row.small(36);
+    state.move = {row.string(37), row.instant(38), row.small(39)};
+    state.rhythm_weight = static_cast<float>(row.real(40));
+    const std::string_view rhythm = row.blob(41);
+    if (rhythm.size() == sizeof state.rhythm) {
+        std::memcpy(state.rhythm.data(), rhythm.data(), rhythm.size());
+    }
+    return state;
+}
+
+FeedRow read_row(sqlite::Use& row) {
+    FeedRow feed;
+    feed.id = row.id<FeedId>(0);
+    feed.name = row.text(1);
+    feed.configured_url = row.text(2);
+    feed.title = row.text(3).empty() ? row.text(4) : row.text(3);
+    feed.site_url = row.text(5);
+    feed.feed_atom_id = row.text(6);
+    feed.rights = row.text(7);
+    feed.language = row.text(8);
+    feed.icon = row.text(9);
+    feed.feed_updated = row.maybe_instant(10);
+    feed.priority = row.small(11);
+    feed.active = row.integer(12) != 0;
+    feed.entries = row.integer(13);
+    feed.state = read_state(row);
+    feed.feed_url = feed.state.url.empty() ? feed.configured_url : feed.state.url;
+    return feed;
+}
+
+} // namespace
+
+std::vector<FeedRow> read_feeds(sqlite::Database& db) {
+    std::vector<FeedRow> feeds;
+    auto rows = db.use(FEED_COLUMNS "ORDER BY id");
+    while (rows.row()) {
+        feeds.push_back(read_row(rows));
+    }
+    return feeds;
+}
+
+std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name) {
+    auto rows = db.use(FEED_COLUMNS "WHERE name = ?");
+    rows.bind(name);
+    return rows.row() ? std::optional(read_row(rows)) : std::nullopt;
+}
+
+void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState& state) {
+    const bool has_rhythm =
+        std::any_of(state.rhythm.begin(), state.rhythm.end(), [](float hour) { return hour != 0; });
+    const std::optional<sqlite::Blob> rhythm =
+        has_rhythm ? std::optional(sqlite::Blob{state.rhythm.data(), sizeof state.rhythm})
+                   : std::nullopt;
+    db.use("UPDATE feed SET health = ?, url = ?, etag = ?, last_modified = ?, body_hash = ?, "
+           "ttl = ?, update_period = ?, skip_hours = ?, skip_days = ?, hub = ?, self = ?, "
+           "last_poll = ?, last_success = ?, last_change = ?, last_unconditional = ?, "
+           "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
+           "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
+           "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ? WHERE id = ?")
+        .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
+              state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
+              state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
+              state.last_success, state.last_change, state.last_unconditional, state.next_poll,
+              state.next_reason, state.failures, state.gone_days, state.gone_last,
+              state.not_modified_streak, state.last_error, state.last_status, state.move.url,
+              state.move.since, state.move.polls, state.rhythm_weight, rhythm, feed)
+        .run();
+}
+
+std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit) {
+    std::vector<FetchRow> fetches;
+    // The slot before feed.fetches is the newest; the rest follow backwards around the ring.
+    auto rows =
+        db.use("SELECT at, kind, status, error, bytes, new_entries, milliseconds, t.next_reason "
+               "FROM fetch t JOIN feed f ON f.id = t.feed WHERE t.feed = ?1 "
+               "ORDER BY (f.fetches - 1 - t.slot + ?2) % ?2 LIMIT ?3");
+    rows.bind(feed, fetches_kept, std::min<std::size_t>(limit, fetches_kept));
+    while (rows.row()) {
+        FetchRow row;
+        row.at = rows.instant(0);
+        const int kind = rows.small(1);
+        if (kind >= 0 && kind <= static_cast<int>(model::FetchKind::failed)) {
+            row.kind = static_cast<model::FetchKind>(kind);
+        }
+        row.status = rows.small(2);
+        row.error = rows.text(3);
+        row.bytes = rows.hash(4);
+        row.new_entries = rows.small(5);
+        row.milliseconds = rows.integer(6);
+        row.next_reason = rows.text(7);
+        fetches.push_back(std::move(row));
+    }
+    return fetches;
+}
+
+void write_fetch(sqlite::Database& db, FeedId feed, const FetchRow& row) {
+    db.use("INSERT OR REPLACE INTO fetch SELECT id, fetches % ?, ?, ?, ?, ?, ?, ?, ?, ? "
+           "FROM feed WHERE id = ?")
+        .bind(fetches_kept, row.at, row.kind, row.status, row.error, row.bytes, row.new_entries,
+              row.milliseconds, row.next_reason, feed)
+        .run();
+    db.use("UPDATE feed SET fetches = fetches + 1 WHERE id = ?").bind(feed).run();
+}
+
+} // namespace gazetted::storage

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "storage/json_out.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+namespace gazetted::storage {
+
+void append_json_string(std::string& out, std::string_view text) {
+    out.push_back('"');
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') {
+            continue;
+        }
+        out.append(text.substr(start, i - start));
+        start = i + 1;
+        if (byte == '"' || byte == '\\') {
+            out.push_back('\\');
+            out.push_back(text[i]);
+        } else {
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+        }
+    }
+    out.append(text.substr(start));
+    out.push_back('"');
+}
+
+void append_json_number(std::string& out, double value) {
+    fmt::format_to(std::back_inserter(out), "{}", std::isfinite(value) ? value : 0.0);
+}
+
+void append_json_number(std::string& out, std::int64_t value) {
+    fmt::format_to(std::back_inserter(out), "{}", value);
+}
+
+} // namespace gazetted::storage

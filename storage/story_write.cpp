@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "storage/story_write.hpp"
+
+#include "storage/entry_row.hpp"
+#include "storage/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gazetted::storage {
+
+StoryId insert_story(WriterState& state, const model::Candidate& candidate, Instant published,
+                     Instant visible_from) {
+    const StoryId id{++state.last_story.value};
+    const std::string atom_id = choose_atom_id(state, candidate);
+    // A publisher's own later date of change holds, unless it lies in the future.
+    const Instant updated =
+        std::max(published, std::min(candidate.entry.updated.value_or(published), candidate.seen));
+    state.db.use("INSERT INTO story VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(id, state.last_entry.value + 1, candidate.seen, candidate.seen, published, updated,
+              visible_from, hash_text(atom_id), atom_id)
+        .run();
+    return id;
+}
+
+StoryId living_story(WriterState& state, StoryId story) {
+    auto alive = state.db.use("SELECT 1 FROM story WHERE id = ?");
+    if (alive.bind(story).row()) {
+        return story;
+    }
+    // One step suffices: a merge moves the tombstones of what it absorbs along.
+    auto buried = state.db.use("SELECT merged_into FROM tombstone WHERE story = ?");
+    return buried.bind(story).row() ? buried.id<StoryId>(0) : StoryId{};
+}
+
+void recount_story(sqlite::Database& db, StoryId story) {
+    db.use("UPDATE story SET (sources, last_entry) = (SELECT count(DISTINCT feed), "
+           "max(first_seen) FROM entry WHERE story = ?1) WHERE id = ?1")
+        .bind(story)
+        .run();
+}
+
+void bury(sqlite::Database& db, const Tombstone& tombstone) {
+    db.use("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(tombstone.story, hash_text(tombstone.atom_id), tombstone.atom_id,
+              tombstone.merged_into, tombstone.reason, tombstone.when)
+        .run();
+}
+
+namespace {
+
+/// The story's rows that are not entries or the story itself.
+void drop_traces(sqlite::Database& db, StoryId story) {
+    db.use("DELETE FROM story_topic WHERE story = ?").bind(story).run();
+    db.use("DELETE FROM search_document WHERE story = ?").bind(story).run();
+    db.use("DELETE FROM search_queue WHERE story = ?").bind(story).run();
+}
+
+void absorb_story(WriterState& state, StoryId from, StoryId into, Instant when) {
+    sqlite::Database& db = state.db;
+    Tombstone tombstone{from, {}, into, fmt::format("merged into story {}", into.value), when};
+    {
+        auto row = db.use("SELECT atom_id FROM story WHERE id = ?");
+        if (!row.bind(from).row()) {
+            return;
+        }
+        tombstone.atom_id = row.text(0);
+    }
+    db.use("UPDATE entry SET story = ?1, story_published = (SELECT published FROM story WHERE id = "
+           "?1) WHERE story = ?2")
+        .bind(into, from)
+        .run();
+    db.use("INSERT OR IGNORE INTO story_topic SELECT ?1, topic, (SELECT published FROM story WHERE "
+           "id = ?1), reason FROM story_topic WHERE story = ?2")
+        .bind(into, from)
+        .run();
+    db.use("UPDATE story SET visible_from = min(visible_from, (SELECT visible_from FROM story "
+           "WHERE id = ?2)) WHERE id = ?1")
+        .bind(into, from)
+        .run();
+    drop_traces(db, from);
+    db.use("DELETE FROM story WHERE id = ?").bind(from).run();
+    db.use("UPDATE tombstone SET merged_into = ?1 WHERE merged_into = ?2").bind(into, from).run();
+    bury(db, tombstone);
+}
+
+} // namespace
+
+StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId> absorb,
+                      Instant when) {
+    std::vector<StoryId> all{story};
+    for (const StoryId other : absorb) {
+        const StoryId living = living_story(state, other);
+        if (living && std::find(all.begin(), all.end(), living) == all.end()) {
+            all.push_back(living);
+        }
+    }
+    const StoryId oldest = *std::min_element(all.begin(), all.end());
+    for (const StoryId other : all) {
+        if (other != oldest) {
+            absorb_story(state, other, oldest, when);
+        }
+    }
+    return oldest;
+}
+
+void remove_story(WriterState& state, StoryId story) {
+    sqlite::Database& db = state.db;
+    {
+        auto rows = db.use("SELECT id, feed, guid_hash, url_hashes FROM entry WHERE story = ?");
+        rows.bind(story);
+        while (rows.row()) {
+            const auto urls = unpack_hashes(rows.blob(3));
+            for (const std::uint64_t hash : urls) {
+                db.use("DELETE FROM url WHERE hash = ? AND entry = ?")
+                    .bind(hash, rows.integer(0))
+                    .run();
+            }
+            const auto feed = rows.id<FeedId>(1);
+            const std::uint64_t key = rows.is_null(2) && !urls.empty() ? urls[0] : rows.hash(2);
+            if (key != 0) {
+                db.use("INSERT OR IGNORE INTO forgotten VALUES (?, ?)").bind(feed, key).run();
+                state.has_forgotten = true;
+            }
+            --state.new_entries[feed];
+        }
+    }
+    drop_traces(db, story);
+    db.use("DELETE FROM entry WHERE story = ?").bind(story).run();
+    db.use("DELETE FROM story WHERE id = ?").bind(story).run();
+    state.stories_changed = true;
+}
+
+} // namespace gazetted::storage

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "storage/migrate.hpp"
+#include "tests/unit/storage/support.hpp"
+
+#include <fstream>
+#include <unistd.h>
+
+using namespace gazetted;
+using namespace gazetted::storage;
+using namespace gazetted::storage::test;
+
+namespace {
+
+std::string schema_of(const std::string& path) {
+    auto db = must(sqlite::Database::open(path, sqlite::Access::read));
+    std::string schema;
+    auto rows = db->once("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name");
+    while (rows.row()) {
+        schema += rows.string(0) + "\n";
+    }
+    return schema;
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+} // namespace
+
+TEST_CASE("a database of every past schema is brought to the newest", "[storage]") {
+    TempDir dir;
+    const auto all = schema::migrations();
+    { must(Writer::open(dir.file("fresh.db"))); }
+    for (std::size_t version = 0; version <= all.size(); ++version) {
+        const std::string path = dir.file(std::to_string(version) + ".db");
+        {
+            auto db = must(sqlite::Database::open(path, sqlite::Access::write));
+            must(migrate(*db, all.first(version)));
+            REQUIRE(db->ask("PRAGMA user_version") == static_cast<std::int64_t>(version));
+        }
+        auto writer = must(Writer::open(path));
+        CHECK(must(writer.check(true)).empty());
+        CHECK(schema_of(path) == schema_of(dir.file("fresh.db")));
+    }
+}
+
+TEST_CASE("a schema step that fails leaves the database as it was", "[storage]") {
+    TempDir dir;
+    auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));
+    const schema::Migration steps[] = {
+        {"0001_good", "CREATE TABLE one (id INTEGER PRIMARY KEY);"},
+        {"0002_bad", "CREATE TABLE two (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1);"}};
+    const auto result = migrate(*db, steps);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().text.find("0002_bad") != std::string::npos);
+    CHECK(db->ask("PRAGMA user_version") == 1);
+    CHECK(db->ask("SELECT count(*) FROM sqlite_schema WHERE name = 'two'") == 0);
+    CHECK(db->status());
+}
+
+TEST_CASE("a database with a newer schema is refused by writer and reader", "[storage]") {
+    TempDir dir;
+    const std::string path = dir.file("x.db");
+    { must(Writer::open(path)); }
+    {
+        auto db = must(sqlite::Database::open(path, sqlite::Access::write));
+        db->run("PRAGMA user_version=999");
+    }
+    for (const auto& error : {Writer::open(path).error(), Reader::open(path).error()}) {
+        CHECK(error.code == ErrorCode::unsupported);
+        CHECK(error.text.find("has schema 999") != std::string::npos);
+        CHECK(error.text.find(path) != std::string::npos);
+    }
+}
+
+TEST_CASE("a database of another program is left alone", "[storage]") {
+    TempDir dir;
+    const std::string path = dir.file("x.db");
+    {
+        auto db = must(sqlite::Database::open(path, sqlite::Access::write));
+        db->run("CREATE TABLE theirs (id)");
+    }
+    const auto writer = Writer::open(path);
+    REQUIRE_FALSE(writer);
+    CHECK(writer.error().text.find("another program") != std::string::npos);
+    CHECK(schema_of(path) == "CREATE TABLE theirs (id)\n");
+    CHECK_FALSE(std::filesystem::exists(path + "-wal"));
+}
+
+TEST_CASE("a file that is no database is refused with what to do", "[storage]") {
+    TempDir dir;
+    write_file(dir.file("x.db"), std::string(5000, 'x'));
+    const auto writer = Writer::open(dir.file("x.db"));
+    REQUIRE_FALSE(writer);
+    CHECK(writer.error().code == ErrorCode::database);
+    CHECK(writer.error().text.find("is not an SQLite database") != std::string::npos);
+    CHECK(writer.error().text.find("move the file away") != std::string::npos);
+    CHECK_FALSE(Reader::open(dir.file("x.db")));
+}
+
+TEST_CASE("damage is found by check and named", "[storage]") {
+    TempDir dir;
+    const std::string path = dir.file("x.db");
+    {
+        Writer writer = must(Writer::open(path));
+        const Writer::FeedSpec specs[] = {{"a", "https://a.example/", "", 0}};
+        const FeedId feed = must(writer.sync_feeds(specs, at(0)))[0].id;
+        for (int i = 0; i < 200; ++i) {
+            model::StoryChange change;
+            change.kind = model::ChangeKind::create;
+            must(writer.apply(item(feed, std::to_string(i), "t", std::string(2000, 'c'), at(i)),
+                              change, at(i)));
+        }
+    }
+    {
+        std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+        for (int page = 40; page < 60; ++page) {
+            file.seekp(page * 4096);
+            file << std::string(4096, '\x7f');
+        }
+    }
+    auto writer = must(Writer::open(path));
+    CHECK_FALSE(must(writer.check(false)).empty());
+    CHECK_FALSE(must(writer.check(true)).empty());
+}
+
+TEST_CASE("a directory that is missing or may not be written is named", "[storage]") {
+    TempDir dir;
+    const auto missing = Writer::open(dir.file("no/such/x.db"));
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().code == ErrorCode::io);
+    CHECK(missing.error().text.find(dir.file("no/such/x.db")) != std::string::npos);
+    CHECK(missing.error().text.find("directory exists") != std::string::npos);
+    if (geteuid() != 0) { // root may write everywhere
+        std::filesystem::permissions(dir.path(), std::filesystem::perms::owner_read |
+                                                     std::filesystem::perms::owner_exec);
+        CHECK_FALSE(Writer::open(dir.file("x.db")));
+    }
+}
+
+TEST_CASE("a second writer is refused as busy, with the process that writes", "[storage]") {
+    TempDir dir;
+    auto first = std::make_unique<Writer>(must(Writer::open(dir.file("x.db"))));
+    const auto second = Writer::open(dir.file("x.db"));
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == ErrorCode::busy);
+    CHECK(second.error().text.find("process " + std::to_string(getpid())) != std::string::npos);
+    CHECK(Reader::open(dir.file("x.db")));
+    first.reset();
+    CHECK(Writer::open(dir.file("x.db")));
+}
+
+TEST_CASE("a reader of a database that is not there says how to make one", "[storage]") {
+    TempDir dir;
+    const auto reader = Reader::open(dir.file("x.db"));
+    REQUIRE_FALSE(reader);
+    CHECK(reader.error().code == ErrorCode::not_found);
+    CHECK(reader.error().text.find("gazetted run") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(dir.file("x.db")));
+}
+
+TEST_CASE("another program's write lock makes a batch busy", "[storage][slow]") {
+    Store store;
+    auto other = must(sqlite::Database::open(store.path, sqlite::Access::write));
+    other->run("BEGIN IMMEDIATE");
+    const auto begun = store.writer.begin(); // after 5 s
+    REQUIRE_FALSE(begun);
+    CHECK(begun.error().code == ErrorCode::busy);
+    other->run("ROLLBACK");
+    must(store.writer.begin());
+    must(store.writer.commit());
+}
+
+TEST_CASE("a statement that fails says so once and nothing runs after it", "[storage]") {
+    TempDir dir;
+    auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));
+    db->run("CREATE TABLE t (a INTEGER NOT NULL)");
+    db->use("INSERT INTO t VALUES (?)").bind(nullptr).run();
+    CHECK(db->failed());
+    db->use("INSERT INTO t VALUES (?)").bind(1).run();
+    const auto status = db->status();
+    REQUIRE_FALSE(status);
+    CHECK(status.error().text.find("NOT NULL constraint failed") != std::string::npos);
+    CHECK(db->ask("SELECT count(*) FROM t") == 0);
+    db->once("SELECT \"not a column\" FROM t").run(); // never a literal
+    CHECK_FALSE(db->status());
+    CHECK(db->status());
+}
