@@ -128,10 +128,9 @@ Result<void> optimize_database(WriterState& state) {
         const std::int64_t living = db.ask("SELECT count(*) FROM search_document");
         constexpr std::int64_t worth_it = 1000;
         if (newest > worth_it && newest > 2 * living) {
-            db.run(
-                "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM search_document; "
-                "DELETE FROM search_queue; UPDATE counter SET value = 0 WHERE name = "
-                "'indexed_story';");
+            db.run("INSERT INTO search (search) VALUES ('delete-all'); "
+                   "DELETE FROM search_document; DELETE FROM search_queue; UPDATE counter SET "
+                   "value = 0 WHERE name IN ('indexed_story', 'document');");
             state.indexed_story = {};
         } else {
             db.run("INSERT INTO search (search, rank) VALUES ('merge', 500)");
