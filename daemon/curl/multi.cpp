@@ -57,19 +57,21 @@ int Multi::on_socket(curl_socket_t descriptor, int what) {
     auto& socket = sockets_[place];
     if (what == CURL_POLL_REMOVE) {
         if (socket) {
-            socket->close();
+            socket->poll.close();
             dropped_.push_back(std::move(socket));
             deferred_.schedule();
         }
         return 0;
     }
     if (!socket) {
-        socket = std::make_unique<uv::PollHandle>(
-            loop_, descriptor,
-            [this, descriptor](int status, int events) { on_ready(descriptor, status, events); });
+        socket =
+            std::make_unique<Socket>(loop_, descriptor, [this, descriptor](int status, int events) {
+                on_ready(descriptor, status, events);
+            });
     }
-    socket->start(((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
-                  ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0));
+    socket->wanted = ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
+                     ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0);
+    socket->poll.start(socket->wanted);
     return 0;
 }
 
@@ -81,11 +83,19 @@ void Multi::on_timeout_change(long milliseconds) {
     }
 }
 
+// libuv reports EPOLLERR as a status and stops the handle. CURL_CSELECT_ERR would make libcurl give
+// up; told that it may read and write it finds the error itself, and a request on a kept connection
+// that has died is sent again.
 void Multi::on_ready(curl_socket_t descriptor, int status, int events) {
-    int flags = status < 0 ? CURL_CSELECT_ERR : 0;
+    const auto place = static_cast<std::size_t>(descriptor);
+    const auto* before = sockets_[place].get();
+    int flags = status < 0 ? CURL_CSELECT_IN | CURL_CSELECT_OUT : 0;
     flags |= (events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0;
     flags |= (events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0;
     act(descriptor, flags);
+    if (status < 0 && sockets_[place] && sockets_[place].get() == before) {
+        sockets_[place]->poll.start(sockets_[place]->wanted);
+    }
 }
 
 void Multi::act(curl_socket_t descriptor, int flags) {

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace gazetted::curl {
@@ -38,6 +39,12 @@ class Multi {
     void act(curl_socket_t descriptor, int flags);
     void on_deferred();
 
+    struct Socket {
+        Socket(uv::Loop& loop, curl_socket_t descriptor, uv::PollHandle::Callback on_ready)
+            : poll(loop, descriptor, std::move(on_ready)) {}
+        uv::PollHandle poll;
+        int wanted = 0;
+    };
     struct Cleanup {
         void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
     };
@@ -46,8 +53,8 @@ class Multi {
     OnDone on_done_;
     uv::Timer timer_;
     uv::Deferred deferred_;
-    std::vector<std::unique_ptr<uv::PollHandle>> sockets_; // by descriptor
-    std::vector<std::unique_ptr<uv::PollHandle>> dropped_; // until no callback of theirs can run
+    std::vector<std::unique_ptr<Socket>> sockets_; // by descriptor
+    std::vector<std::unique_ptr<Socket>> dropped_; // until no callback of theirs can run
     std::unique_ptr<CURLM, Cleanup> handle_;
 };
 

@@ -17,8 +17,8 @@ namespace gazetted::daemon::fetch {
 
 namespace {
 
-constexpr std::uint64_t max_page = 256 * 1024;  // of a decoded page that may be a bot wall
-constexpr std::size_t max_raw_page = 64 * 1024; // walls are small; larger bodies are documents
+constexpr std::uint64_t max_page = 256u << 10;  // of a decoded page that may be a bot wall
+constexpr std::size_t max_raw_page = 64u << 10; // walls are small; larger bodies are documents
 
 std::string_view find_wall(const Head& head, const std::string& body) {
     if (!head.wall.empty() && head.status != 304) {

@@ -10,7 +10,7 @@ namespace gazetted::daemon::fetch {
 
 namespace {
 
-constexpr std::size_t page_start = 64 * 1024; // challenge pages are small, their marks near the top
+constexpr std::size_t page_start = 64u << 10; // challenge pages are small, their marks near the top
 
 struct FieldMark {
     std::string_view name, value, wall; // an empty value stands for any

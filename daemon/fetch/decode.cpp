@@ -15,7 +15,7 @@ namespace gazetted::daemon::fetch {
 
 namespace {
 
-constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t chunk = 64u << 10;
 constexpr int zstd_window_log = 23;         // 8 MiB, as RFC 8878 section 3.1.1.1.2 recommends
 constexpr std::size_t deflate_ratio = 1032; // the most that deflate can expand
 

@@ -12,7 +12,7 @@ namespace gazetted::daemon::fetch {
 namespace {
 
 constexpr std::uint64_t max_reserve = 1 << 20; // Content-Length is believed up to here
-constexpr long read_size = 64 * 1024;          // of libcurl's buffer
+constexpr long read_size = 64L << 10;          // of libcurl's buffer
 
 constexpr std::string_view accept =
     "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
@@ -87,6 +87,7 @@ void Exchange::start(curl::Multi& multi, const Plan& plan) {
     body.clear();
     stop = Stop::none;
     has_body_ = false;
+    rounds_ = 0;
     error_text_[0] = '\0';
     listener_ = &plan.listener;
     max_body_ = plan.request.limits.max_body;
@@ -118,7 +119,9 @@ void Exchange::set_target(const Plan& plan) {
             const auto& address = plan.addresses[i];
             const bool is_v6 = address.family == Address::Family::v6;
             entry += i == 0 ? "" : ",";
-            entry += is_v6 ? "[" + to_text(address) + "]" : to_text(address);
+            entry += is_v6 ? "[" : "";
+            entry += to_text(address);
+            entry += is_v6 ? "]" : "";
         }
         resolve_.append(entry);
     }
@@ -129,7 +132,7 @@ void Exchange::set_headers(const Plan& plan) {
     const Request& request = plan.request;
     headers_.clear();
     const bool has_own = plan.secrets == Secrets::send;
-    const auto add = [&](std::string line) {
+    const auto add = [&](const std::string& line) {
         const auto name = std::string_view(line).substr(0, line.find(':'));
         const bool is_replaced =
             has_own &&
@@ -237,6 +240,7 @@ std::size_t Exchange::on_body(std::string_view bytes) {
 // Called for a connection that is used again, too: it may have been opened for a feed that may go
 // to private addresses.
 int Exchange::on_connected(const char* address) {
+    ++rounds_;
     listener_->on_phase(Phase::sending);
     if (is_guarded_) {
         const auto peer = parse_address(address);

@@ -18,7 +18,7 @@
 
 namespace gazetted::daemon::fetch {
 
-inline constexpr std::size_t max_aside = 64 * 1024; // of the body of a redirect or a refusal
+inline constexpr std::size_t max_aside = 64u << 10; // of the body of a redirect or a refusal
 
 class Exchange {
   public:
@@ -63,7 +63,9 @@ class Exchange {
     std::string refused_address; // with Stop::private_address
     /// libcurl's own words about a failure, or empty.
     std::string detail() const { return error_text_.data(); }
-    bool is_reusable() const { return !has_secrets_; }
+    /// libcurl counts its retries for the life of a handle and gives up at the fifth, so one that
+    /// has sent a request twice is not used again either.
+    bool is_reusable() const { return !has_secrets_ && rounds_ <= 1; }
 
   private:
     void set_constant_options(const Options& options, const curl::Share& share);
@@ -90,6 +92,7 @@ class Exchange {
     bool is_guarded_ = true; // private addresses are refused
     bool has_secrets_ = false;
     bool has_body_ = false;
+    int rounds_ = 0; // times that the request was sent
 };
 
 } // namespace gazetted::daemon::fetch

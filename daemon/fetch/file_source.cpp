@@ -16,6 +16,8 @@ namespace gazetted::daemon::fetch {
 
 namespace {
 
+constexpr std::size_t read_size = 64u << 10;
+
 class Descriptor {
   public:
     // Non-blocking: the open of a FIFO would wait for its other end.
@@ -54,7 +56,7 @@ Result<std::string> read_all(int descriptor, const std::string& path, std::size_
     std::size_t size = 0;
     while (size <= max_size) {
         // One byte more than expected, so that the end is seen without another growth.
-        body.resize(std::max(expected + 1, size + 64 * 1024));
+        body.resize(std::max(expected + 1, size + read_size));
         const ssize_t count = ::read(descriptor, body.data() + size, body.size() - size);
         if (count < 0 && errno != EINTR) {
             return system_error(path);

@@ -12,7 +12,7 @@
 
 namespace gazetted::daemon::fetch {
 
-inline constexpr std::size_t max_head_bytes = 64 * 1024; // all heads of one exchange, trailers too
+inline constexpr std::size_t max_head_bytes = 64u << 10; // all heads of one exchange, trailers too
 inline constexpr std::size_t max_head_lines = 512;
 inline constexpr std::size_t max_value = 4096; // a longer field is ignored
 

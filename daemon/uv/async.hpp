@@ -20,6 +20,8 @@ class Async {
     /// lets_loop_end: an idle Async does not keep run() from returning.
     enum class Hold { keeps_loop_alive, lets_loop_end };
     Async(Loop& loop, std::function<void()> on_wake, Hold hold = Hold::keeps_loop_alive);
+    Async(const Async&) = delete;
+    Async& operator=(const Async&) = delete;
     void wake() noexcept;
 
   private:

@@ -17,6 +17,8 @@ class PollHandle {
     using Callback = std::function<void(int status, int events)>;
     PollHandle(Loop& loop, int descriptor, Callback on_ready);
 
+    PollHandle(const PollHandle&) = delete;
+    PollHandle& operator=(const PollHandle&) = delete;
     void start(int events);
     void stop();
     /// For use inside the callback, where the object itself must stay: after it the descriptor may

@@ -11,7 +11,7 @@ namespace gazetted::uv {
 namespace {
 
 constexpr std::size_t max_error_output = 4096;
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = 64u << 10;
 
 Handle<uv_pipe_t> make_pipe(Loop& loop, void* owner) {
     return make_handle<uv_pipe_t>(
@@ -54,6 +54,7 @@ Process::~Process() {
 
 int Process::start(const std::vector<std::string>& argv) {
     std::vector<char*> arguments;
+    arguments.reserve(argv.size() + 1);
     for (const auto& argument : argv) {
         arguments.push_back(const_cast<char*>(argument.c_str())); // libuv does not write to it
     }

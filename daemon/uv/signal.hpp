@@ -14,6 +14,8 @@ class Signal {
   public:
     /// Does not keep the loop alive by itself.
     Signal(Loop& loop, int number, std::function<void()> on_signal);
+    Signal(const Signal&) = delete;
+    Signal& operator=(const Signal&) = delete;
 
   private:
     void on_signal() { callback_(); }

@@ -17,6 +17,8 @@ class Timer {
     using Callback = std::function<void()>;
     Timer(Loop& loop, Callback on_time);
 
+    Timer(const Timer&) = delete;
+    Timer& operator=(const Timer&) = delete;
     /// Zero means the next turn, without waiting. A running timer is set anew.
     void start(std::chrono::milliseconds after, std::chrono::milliseconds repeat = {});
     void stop();
@@ -34,6 +36,8 @@ class Timer {
 class Deferred {
   public:
     Deferred(Loop& loop, std::function<void()> callback);
+    Deferred(const Deferred&) = delete;
+    Deferred& operator=(const Deferred&) = delete;
     void schedule();
     void cancel();
 
