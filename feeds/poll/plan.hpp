@@ -13,11 +13,19 @@ struct Policy {
     Seconds max_interval{86400};
     std::optional<Seconds> interval; // the feed's own
     std::uint64_t seed = 0;          // jitter is a pure function of (seed, feed, now)
+    /// Nothing at all could be reached lately: the network is down, not the feed. Failures to
+    /// resolve, connect or answer in time are then not counted.
+    bool is_network_down = false;
 };
 
-/// The state after `outcome`; next_poll and next_reason are set.
+/// The state after `outcome`; next_poll and next_reason are set. `state.hints` must already be
+/// those of the document that the outcome brought.
 model::FeedState plan_next(const model::FeedState& state, const model::FetchOutcome& outcome,
                            const Policy& policy, FeedId feed, Instant now);
+
+/// The validators to send with the next request: those stored, or none where they are distrusted
+/// and an unconditional request is due (at most one a day). plan_next, given the same state, knows.
+model::Validators validators_to_send(const model::FeedState& state, Instant now);
 
 /// Remaining freshness lifetime (RFC 9111 section 4.2): s-maxage, max-age, Expires - Date, less
 /// Age. Header values as received, empty when absent.
