@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/url/canonical.hpp"
+
+#include "feeds/url/chars.hpp"
+#include "feeds/url/host.hpp"
+#include "feeds/url/redirectors.hpp"
+#include "feeds/url/tracking.hpp"
+#include "feeds/url/url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace gazetted::url {
+
+namespace {
+
+constexpr std::size_t max_address = 8u << 10;
+constexpr int max_rounds = 512;             // more redirectors do not fit into an address
+constexpr std::size_t max_parameters = 256; // more: the query stays as it is
+constexpr std::string_view path_allowed = "/:@!$&'()*+,;=";
+constexpr std::string_view query_allowed = "/:@!$'()*,;?";
+constexpr std::string_view fragment_allowed = "/:@!$&'()*+,;=?#";
+
+/// "www.", "m.", "mobile.", "amp." in front of a registrable domain, and "en.m.wikipedia.org".
+std::string plain_host(std::string host) {
+    if (is_address(host)) {
+        return host;
+    }
+    auto domain = registrable_domain(host).size();
+    for (bool again = true; again && host.size() > domain;) {
+        again = false;
+        for (std::string_view label : {"www.", "m.", "mobile.", "amp."}) {
+            if (host.size() >= domain + label.size() && host.compare(0, label.size(), label) == 0) {
+                host.erase(0, label.size());
+                again = true;
+            }
+        }
+    }
+    for (auto at = host.find(".m."); at != std::string::npos && at + 3 + domain <= host.size();
+         at = host.find(".m.")) {
+        host.erase(at, 2);
+    }
+    return host;
+}
+
+bool ends_with(std::string_view text, std::string_view tail) {
+    return text.size() > tail.size() && text.substr(text.size() - tail.size()) == tail;
+}
+
+std::string drop_session(std::string path) {
+    constexpr std::string_view mark = ";jsessionid=";
+    auto lower = to_lower(path);
+    if (auto at = lower.find(mark); at != std::string::npos) {
+        path.erase(at, std::min(path.find('/', at), path.size()) - at);
+    }
+    return path;
+}
+
+/// The page's path without its AMP variant and without the slash at the end.
+std::string plain_path(std::string_view raw) {
+    auto path =
+        remove_dot_segments(normalize_percent(drop_session(std::string(raw)), path_allowed));
+    std::size_t begin = 0;
+    for (bool again = true; again;) {
+        again = false;
+        while (path.size() > begin && path.back() == '/') {
+            path.pop_back();
+        }
+        for (std::string_view tail : {"/amp", "/amp.html", ".amp.html", ".amp"}) {
+            if (ends_with(std::string_view(path).substr(begin), tail)) {
+                path.resize(path.size() - tail.size());
+                path += tail == ".amp.html" ? ".html" : "";
+                again = true;
+            }
+        }
+        if (path.compare(begin, 5, "/amp/") == 0) {
+            begin += 4;
+            again = true;
+        }
+    }
+    path.erase(0, begin);
+    return path.empty() || path.front() != '/' ? "/" + path : path;
+}
+
+/// Tracking parameters gone, the rest in order of their names; equal names keep theirs.
+std::string plain_query(std::string_view host, std::string_view raw) {
+    std::string query(raw);
+    for (auto at = query.find("&amp;"); at != std::string::npos; at = query.find("&amp;", at)) {
+        query.erase(at + 1, 4); // escaped once too often
+    }
+    std::vector<std::pair<std::string, std::string>> kept;
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < query.size(); ++count) {
+        auto end = std::min(query.find('&', at), query.size());
+        auto pair = std::string_view(query).substr(at, end - at);
+        at = end + 1;
+        if (count == max_parameters) {
+            return "?" + normalize_percent(query, "/:@!$&'()*+,;=?");
+        }
+        auto equals = std::min(pair.find('='), pair.size());
+        auto name = percent_decode(pair.substr(0, equals));
+        if (pair.empty() ||
+            is_tracking(host, name, pair.substr(std::min(equals + 1, pair.size())))) {
+            continue;
+        }
+        std::string text(pair);
+        for (auto plus = text.find('+'); plus != std::string::npos; plus = text.find('+', plus)) {
+            text.replace(plus, 1, "%20");
+        }
+        text = normalize_percent(text, "/:@!$'()*,;?=");
+        kept.emplace_back(text.substr(0, text.find('=')), text);
+    }
+    std::stable_sort(kept.begin(), kept.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::string out;
+    for (const auto& [name, text] : kept) {
+        out.append(out.empty() ? "?" : "&").append(text);
+    }
+    return out;
+}
+
+/// One address normalised, without unwrapping; empty where it has no usable host.
+std::string normalized(std::string_view address) {
+    auto clean = resolve({}, address);
+    auto parts = split(clean);
+    auto host = wire_host(parts.host);
+    auto scheme = to_lower(parts.scheme);
+    auto port = wire_port(parts.port, scheme == "https");
+    if (!host || !port) {
+        return {};
+    }
+    auto plain = plain_host(*host);
+    std::string out = "https://" + plain;
+    if (!port->empty() && *port != "80" && *port != "443") {
+        out.append(":").append(*port);
+    }
+    out += plain_path(parts.path);
+    if (parts.has_query) {
+        out += plain_query(plain, parts.query);
+    }
+    if (parts.has_fragment && !is_tracking_fragment(parts.fragment)) {
+        out.append("#").append(normalize_percent(parts.fragment, fragment_allowed));
+    }
+    return out;
+}
+
+} // namespace
+
+std::string canonical(std::string_view absolute) {
+    auto text = trim(absolute);
+    if (text.size() > max_address || !is_http(text)) {
+        return std::string(text);
+    }
+    std::string address(text);
+    for (int round = 0;; ++round) {
+        if (auto inner = unwrap(address); inner && round < max_rounds) {
+            address = std::move(*inner);
+            continue;
+        }
+        auto out = normalized(address);
+        if (out.empty()) {
+            return address;
+        }
+        // A mobile redirector is known only in its plain form.
+        auto inner = unwrap(out);
+        if (!inner || round >= max_rounds) {
+            return out;
+        }
+        address = std::move(*inner);
+    }
+}
+
+} // namespace gazetted::url

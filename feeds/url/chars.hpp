@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Character classes of RFC 3986 and percent-encoding, shared by this folder.
+
+#include <string>
+#include <string_view>
+
+namespace gazetted::url {
+
+constexpr bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_unreserved(char c) {
+    return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+/// 0 to 15, or -1.
+int hex_value(char c);
+
+std::string to_lower(std::string_view text);
+/// White space and control characters at both ends gone.
+std::string_view trim(std::string_view text);
+
+/// "%XX" decoded once; a '+' is a space where `plus` says so.
+enum class Plus { stays, is_space };
+std::string percent_decode(std::string_view text, Plus plus = Plus::stays);
+
+/// Appends "%XX" of one byte.
+void percent_encode(char c, std::string& out);
+
+/// Escapes in upper case, those of unreserved characters decoded, and every byte encoded that is
+/// neither unreserved nor in `allowed`. Idempotent.
+std::string normalize_percent(std::string_view text, std::string_view allowed);
+
+/// RFC 3986 section 5.2.4.
+std::string remove_dot_segments(std::string_view path);
+
+} // namespace gazetted::url
