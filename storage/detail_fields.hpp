@@ -44,6 +44,7 @@ template <class V>
 void fields(V& v, Like<model::MediaItem> auto& x) {
     v("url", x.url), v("type", x.type), v("medium", x.medium), v("width", x.width);
     v("height", x.height), v("filesize", x.filesize), v("duration", x.duration);
+    v("time", x.time);
 }
 template <class V>
 void fields(V& v, Like<model::MediaCredit> auto& x) {
