@@ -34,7 +34,17 @@ Error timed_out(const FailureContext& c) {
     return total_timeout(c.url, c.limits);
 }
 
-Error lost_connection(const FailureContext& c) {
+Error bad_http(CURLcode code, const FailureContext& c) {
+    return Error{ErrorCode::malformed, RetryClass::transient,
+                 fmt::format("the answer of {} is not correct HTTP ({}){}", c.url,
+                             curl_easy_strerror(code), in_brackets(c.detail))};
+}
+
+// libcurl gives the same code to a broken connection and to broken chunks.
+Error lost_connection(CURLcode code, const FailureContext& c) {
+    if (c.detail.find("chunked-encoding") != std::string_view::npos) {
+        return bad_http(code, c);
+    }
     return make_error(ErrorCode::connect,
                       fmt::format("{} closed the connection {}{}; it is tried again later", c.host,
                                   c.reached == Reached::answer ? "in the middle of its answer"
@@ -137,7 +147,7 @@ Error describe_failure(CURLcode code, const FailureContext& c) {
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-        return lost_connection(c);
+        return lost_connection(code, c);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
@@ -159,9 +169,7 @@ Error describe_failure(CURLcode code, const FailureContext& c) {
     case CURLE_URL_MALFORMAT:
         return make_error(ErrorCode::bad_url, fmt::format("the address {} cannot be used", c.url));
     default: // CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2 …
-        return Error{ErrorCode::malformed, RetryClass::transient,
-                     fmt::format("the answer of {} is not correct HTTP ({}){}", c.url,
-                                 curl_easy_strerror(code), in_brackets(c.detail))};
+        return bad_http(code, c);
     }
 }
 
