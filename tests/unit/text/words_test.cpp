@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/text/segment.hpp"
+#include "feeds/text/words.hpp"
+#include "tests/support/catch.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace gazetted::text;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& list) {
+    std::string out;
+    for (const auto& word : list) {
+        out += (out.empty() ? "" : "|") + word;
+    }
+    return out;
+}
+
+std::string by_icu(std::string_view text) {
+    std::vector<std::string> list;
+    for_each_word_by_icu(text, [&](std::string_view word) { list.emplace_back(word); });
+    return joined(list);
+}
+
+/// A small generator, so that the same texts are tried everywhere.
+struct Random {
+    std::uint64_t state = 88172645463325252ULL;
+    std::size_t below(std::size_t limit) {
+        state ^= state << 13U;
+        state ^= state >> 7U;
+        state ^= state << 17U;
+        return static_cast<std::size_t>(state % limit);
+    }
+};
+
+} // namespace
+
+TEST_CASE("words are found and folded", "[text][words]") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"", ""},
+        {" ... -- !", ""},
+        {"The Quick (\"brown\") fox can't jump 32.3 feet, right?",
+         "the|quick|brown|fox|can't|jump|32.3|feet|right"},
+        {"don’t “quote” ‘me’ – twice—ever…", "don't|quote|me|twice|ever"},
+        {"1,000,000.50 a,b 3;4 x.y.z U.S. 5pm e2e", "1,000,000.50|a|b|3;4|x.y.z|u.s|5pm|e2e"},
+        {"snake_case _ __x 9_9", "snake_case|__x|9_9"},
+        {"Straße ÉCOLE Œuvre naïve Łódź ŉ ×", "strasse|école|œuvre|naïve|łódź|ʼn"},
+        {"e\xCC\x81t\xC3\xA9", "été"},
+        {"ＡＢＣ　ｋｍ２ ﬁne", "abc|km2|fine"},
+        {"Привет, Мир! Ещё раз", "привет|мир|ещё|раз"},
+        {"日本語の文章", "日本語|の|文章"},
+        {"ภาษาไทยง่าย", "ภาษา|ไทย|ง่าย"},
+        {"mixed 日本 and ASCII", "mixed|日本|and|ascii"},
+        {"مرحبا بالعالم", "مرحبا|بالعالم"},
+        {"한국어 뉴스", "한국어|뉴스"},
+    };
+    for (const auto& [text, expected] : cases) {
+        INFO(text);
+        CHECK(joined(words(text)) == expected);
+    }
+}
+
+TEST_CASE("the fast path finds what ICU finds", "[text][words]") {
+    constexpr std::array<std::string_view, 44> parts{
+        "a",  "B", "zZ", "0",  "19", ".",        ",", ";", ":", "'", "\"", "_", "-",    " ",   "\n",
+        "\t", "(", "é",  "Ü",  "ß",  "ŉ",        "×", "÷", "Ł", "ſ", "’",  "‘", "“",    "”",   "–",
+        "—",  "…", "†",  "日", "ж",  "\xCC\x81", "º", "·", "@", "/", "€",  "‹", "\r\n", "\x01"};
+    Random random;
+    for (int round = 0; round < 20000; ++round) {
+        std::string text;
+        for (auto count = 1 + random.below(9); count > 0; --count) {
+            text += parts[random.below(parts.size())];
+        }
+        auto fast = joined(words(text));
+        if (fast != by_icu(text)) {
+            INFO(text);
+            REQUIRE(fast == by_icu(text));
+        }
+    }
+}
+
+TEST_CASE("folding makes texts comparable", "[text][words]") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"", ""},
+        {"  Hello\t\n World ", "hello world"},
+        {"It’s “fine” – really", "it's \"fine\" - really"},
+        {"Ｆｕｌｌ\xC2\xA0ＷＩＤＴＨ ﬀ", "full width ff"},
+        {"GROẞ straße", "gross strasse"},
+        {"5 − 3 „x‟", "5 - 3 \"x\""},
+    };
+    for (const auto& [text, expected] : cases) {
+        INFO(text);
+        CHECK(fold(text) == expected);
+        CHECK(fold(fold(text)) == fold(text));
+    }
+}
+
+TEST_CASE("white space collapses, other bytes stay", "[text][words]") {
+    CHECK(collapse_space(" a \r\n\f b\xC2\xA0\xC2\xA0 c\xC2\xA0") == "a b c");
+    CHECK(collapse_space("a\xC2") == "a\xC2");
+    CHECK(collapse_space("©") == "©");
+    CHECK(collapse_space(" \xC2\xA0 ").empty());
+}
+
+TEST_CASE("a cut never splits a character", "[text][words]") {
+    CHECK(truncate_utf8("abc", 5) == "abc");
+    CHECK(truncate_utf8("abc", 2) == "ab");
+    CHECK(truncate_utf8("aé", 2) == "a");
+    CHECK(truncate_utf8("a😀b", 4) == "a");
+    CHECK(truncate_utf8("a😀b", 5) == "a😀");
+    CHECK(truncate_utf8("😀", 0).empty());
+    CHECK(truncate_utf8("\x80\x80\x80", 2).empty());
+}
