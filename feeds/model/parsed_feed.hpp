@@ -79,6 +79,7 @@ struct RawPerson {
 struct RawCategory {
     std::string_view term, scheme, label;
     bool is_list = false; // comma-separated terms in one
+    Rank rank = 0;        // lower ones come first
 };
 
 struct RawEnclosure {
@@ -95,10 +96,12 @@ struct RawMedia {
     std::string_view url, type, medium, width, height, filesize, duration, time;
     BaseId base = 0;
     bool is_thumbnail = false;
+    Rank rank = 0; // lower ones come first
 };
 
 struct RawCredit {
     std::string_view name, role, scheme;
+    Rank rank = 0; // lower ones come first
 };
 
 struct RawChapter {

@@ -68,9 +68,19 @@ void fill_source(const Work& work, const model::RawEntry& raw, model::Entry& out
     out.source = std::move(source);
 }
 
-/// The page: a link of rel alternate; else a guid that is a permalink and looks like one.
-std::string url_of(const model::RawEntry& raw, const model::Entry& entry) {
-    std::string page = page_of(entry);
+/// Opaque, as written; only an Atom id that relies on an xml:base of the document is what it means.
+std::string id_of(const Work& work, const model::RawValue& id) {
+    const bool is_relative =
+        id.base != 0 && id.rank == 0 && id.value.find(':') == std::string_view::npos;
+    return is_relative ? work.address(id) : std::string(id.value);
+}
+
+/// The page: the format's own link; a link of rel alternate; else a guid that is a permalink and
+/// looks like one.
+std::string url_of(const Work& work, const model::RawEntry& raw, const model::Entry& entry) {
+    std::string page = work.address(raw.address(LinkField::link));
+    if (page.empty())
+        page = page_of(entry);
     if (page.empty() && raw.word(WordField::permalink_flag) &&
         entry.guid_is_permalink.value_or(false) && url::is_http(entry.id))
         page = entry.id;
@@ -80,7 +90,7 @@ std::string url_of(const model::RawEntry& raw, const model::Entry& entry) {
 } // namespace
 
 void fill_common(const Work& work, const model::RawCommon& raw, model::Common& out) {
-    out.id = raw.word(WordField::id).value;
+    out.id = id_of(work, raw.word(WordField::id));
     out.title = work.plain(raw.text(TextField::title));
     out.subtitle = work.plain(raw.text(TextField::subtitle));
     out.rights = work.plain(raw.text(TextField::rights));
@@ -108,7 +118,7 @@ void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out)
         out.language = language_tag(raw.language);
     if (const auto& flag = raw.word(WordField::permalink_flag))
         out.guid_is_permalink = !equals_ignoring_case(flag.value, "false");
-    out.url = url_of(raw, out);
+    out.url = url_of(work, raw, out);
     out.external_url = work.address(raw.address(LinkField::external_url));
     out.summary = work.html(raw.text(TextField::summary));
     const model::RawText& content = raw.text(TextField::content);
@@ -122,6 +132,8 @@ void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out)
     out.comment_api = work.address(raw.address(LinkField::comment_api));
     out.duration = duration(raw.word(WordField::duration).value);
     fill_media(work, raw, out);
+    if (out.image.url.empty())
+        out.image.url = picture_of(out);
     fill_source(work, raw, out);
     fill_chapters(work, raw, out);
     out.geo = geo_of(raw.geo);

@@ -44,7 +44,7 @@ void fill_links(const Work& work, const model::RawCommon& raw, model::Common& ou
     out.links.reserve(raw.links.size());
     for (const model::RawLink& r : raw.links) {
         Link link;
-        link.href = work.address(r.href, r.base);
+        link.href = r.href.empty() ? work.base(r.base) : work.address(r.href, r.base);
         if (link.href.empty() || out.links.size() >= max_links)
             continue;
         link.rel = relation(r.rel);

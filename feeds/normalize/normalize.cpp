@@ -90,7 +90,9 @@ void fill_feed(const Work& work, const model::ParsedFeed& parsed, model::Feed& f
     fill_common(work, parsed, feed);
     if (feed.language.empty())
         feed.language = work.language({});
-    feed.link = page_of(feed);
+    feed.link = work.address(parsed.address(LinkField::link));
+    if (feed.link.empty())
+        feed.link = page_of(feed);
     feed.self = link_of(feed, "self");
     feed.hub = link_of(feed, "hub");
     feed.prev_archive = link_of(feed, "prev-archive");
@@ -105,9 +107,12 @@ void fill_feed(const Work& work, const model::ParsedFeed& parsed, model::Feed& f
     feed.cloud = {std::string(parsed.cloud.domain), std::string(parsed.cloud.port),
                   std::string(parsed.cloud.path), std::string(parsed.cloud.register_procedure),
                   std::string(parsed.cloud.protocol)};
-    feed.text_input = {plain_guess(parsed.text_input.title), std::string(parsed.text_input.name),
+    feed.text_input = {plain_guess(parsed.text_input.title), plain_guess(parsed.text_input.name),
                        work.address(parsed.text_input.link, parsed.text_input.base),
                        plain_guess(parsed.text_input.description)};
+    const model::RawText& about = parsed.text(TextField::subtitle);
+    if (feed.image.url.empty() && about.value.find("<img") != std::string_view::npos)
+        feed.image.url = first_picture(work.html(about));
     fill_skips(parsed, feed);
     feed.update_period = update_period(parsed);
     fill_validity(parsed, feed);

@@ -25,6 +25,10 @@ void fill_media(const Work& work, const model::RawEntry& raw, model::Entry& out)
 void fill_chapters(const Work& work, const model::RawEntry& raw, model::Entry& out);
 std::optional<model::Geo> geo_of(const model::RawGeo& raw);
 model::Image image_of(const Work& work, const model::RawCommon& raw);
+/// Where the entry names no picture: one of its media, else the first in its content or summary.
+std::string picture_of(const model::Entry& entry);
+/// The first picture of safe HTML that is no pixel; empty without one.
+std::string first_picture(std::string_view html);
 
 /// What feeds, entries and sources have in common.
 void fill_common(const Work& work, const model::RawCommon& raw, model::Common& out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/normalize/parts.hpp"
+#include "feeds/normalize/ranked.hpp"
 #include "feeds/normalize/values.hpp"
 #include "feeds/text/html.hpp"
 
@@ -119,33 +120,32 @@ Person split_person(std::string_view text) {
 }
 
 void fill_people(const Work& work, const model::RawCommon& raw, model::Common& out) {
-    std::vector<const RawPerson*> order;
-    order.reserve(raw.people.size());
-    for (const RawPerson& p : raw.people)
-        order.push_back(&p);
-    std::stable_sort(order.begin(), order.end(),
-                     [](const RawPerson* a, const RawPerson* b) { return a->rank < b->rank; });
-    for (const RawPerson* p : order) {
-        if (p->role == Role::author)
-            add(out.authors, person_of(work, *p));
-        else if (p->role == Role::contributor)
-            add(out.contributors, person_of(work, *p));
+    const RawPerson* web_master = nullptr;
+    const auto people = ranked(raw.people);
+    for (const RawPerson& p : people) {
+        if (p.role == Role::author)
+            add(out.authors, person_of(work, p));
+        else if (p.role == Role::contributor)
+            add(out.contributors, person_of(work, p));
         else if (is_empty(out.publisher))
-            out.publisher = person_of(work, *p);
+            out.publisher = person_of(work, p);
+        // RSS's webMaster speaks for the feed where nobody else does
+        if (p.role == Role::publisher && p.rank == 0)
+            web_master = &p;
     }
+    if (out.authors.empty() && web_master != nullptr)
+        add(out.authors, person_of(work, *web_master));
 }
 
 void fill_categories(const model::RawCommon& raw, model::Common& out) {
     const auto push = [&out](std::string_view term, std::string_view scheme,
                              std::string_view label) {
-        model::Category category{plain_guess(term), std::string(scheme), plain_guess(label)};
-        if (category.term.empty() && category.label.empty())
-            return;
+        model::Category category{literal_term(term), std::string(scheme), literal_term(label)};
         if (std::find(out.categories.begin(), out.categories.end(), category) ==
             out.categories.end())
             out.categories.push_back(std::move(category));
     };
-    for (const model::RawCategory& c : raw.categories) {
+    for (const model::RawCategory& c : ranked(raw.categories)) {
         if (!c.is_list) {
             push(c.term, c.scheme, c.label);
             continue;

@@ -2,6 +2,7 @@
 #include "feeds/normalize/work.hpp"
 
 #include "feeds/normalize/values.hpp"
+#include "feeds/text/encoding.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
@@ -57,10 +58,43 @@ bool is_markup(std::string_view text) {
     return false;
 }
 
+/// A void element of HTML that is never shown, so that looks_like_html may not count it.
+bool has_hidden_tag(std::string_view text) {
+    static constexpr std::array<std::string_view, 8> names = {"link",  "meta",  "base",  "embed",
+                                                              "frame", "param", "input", "bgsound"};
+    for (std::size_t at = text.find('<'); at != std::string_view::npos;
+         at = text.find('<', at + 1)) {
+        const std::size_t end = text.find_first_of(" \t\r\n/>", at + 1);
+        if (end == std::string_view::npos)
+            return false;
+        const std::string_view name = text.substr(at + 1, end - at - 1);
+        if (std::any_of(names.begin(), names.end(),
+                        [name](std::string_view n) { return equals_ignoring_case(n, name); }))
+            return true;
+    }
+    return false;
+}
+
+/// Text that was encoded twice, undone where that is certain. Only bytes from 0x80 up change, so
+/// safe markup stays safe.
+std::string unmangled(std::string text) {
+    if (auto repaired = text::repair_mojibake(text))
+        return std::move(*repaired);
+    return text;
+}
+
 } // namespace
 
 std::string plain_guess(std::string_view text) {
     return is_markup(text) ? text::html_to_text(text) : text::collapse_space(text);
+}
+
+std::string literal_term(std::string_view text) {
+    if (text.find('&') == std::string_view::npos)
+        return text::collapse_space(text);
+    const std::string decoded = text::decode_entities(text);
+    const bool makes_markup = decoded.find('<') != std::string::npos;
+    return text::collapse_space(makes_markup ? text : std::string_view(decoded));
 }
 
 Work::Work(const model::ParsedFeed& parsed, const Context& context)
@@ -88,11 +122,11 @@ std::string Work::plain(const RawText& text) const {
     case TextKind::absent:
         return {};
     case TextKind::plain:
-        return text::collapse_space(text.value);
+        return unmangled(text::collapse_space(text.value));
     case TextKind::guess:
-        return plain_guess(text.value);
+        return unmangled(plain_guess(text.value));
     default:
-        return text::html_to_text(text.value);
+        return unmangled(text::html_to_text(text.value));
     }
 }
 
@@ -105,17 +139,12 @@ std::string Work::safe(std::string_view markup, model::BaseId base) const {
 }
 
 std::string Work::html(const RawText& text) const {
-    switch (text.kind) {
-    case TextKind::absent:
+    if (!text)
         return {};
-    case TextKind::plain:
-        return text::escape_html(text.value);
-    case TextKind::guess:
-        return text::looks_like_html(text.value) ? safe(text.value, text.base)
-                                                 : text::escape_html(text.value);
-    default:
-        return safe(text.value, text.base);
-    }
+    const bool is_markup = text.kind != TextKind::plain &&
+                           (text.kind != TextKind::guess || text::looks_like_html(text.value) ||
+                            has_hidden_tag(text.value));
+    return unmangled(is_markup ? safe(text.value, text.base) : text::escape_html(text.value));
 }
 
 std::string Work::language(std::string_view in_force) const {

@@ -22,6 +22,8 @@ class Work {
 
     /// Absolute, where there is a base; empty for schemes that nobody may follow.
     std::string address(std::string_view reference, model::BaseId base) const;
+    /// The base itself.
+    const std::string& base(model::BaseId id) const { return bases_[id]; }
     std::string address(const model::RawValue& value) const {
         return address(value.value, value.base);
     }
@@ -42,5 +44,7 @@ class Work {
 
 /// RSS text that nobody typed: HTML where it holds a closing tag or a character reference.
 std::string plain_guess(std::string_view text);
+/// A term: character references are read unless they make markup; nothing is ever stripped.
+std::string literal_term(std::string_view text);
 
 } // namespace gazetted::normalize

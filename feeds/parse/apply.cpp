@@ -23,13 +23,18 @@ void offer(model::RawValue& slot, std::string_view value, model::BaseId base, mo
         slot = {value, base, rank};
 }
 
+void offer_date(model::RawValue& slot, std::string_view value, model::Rank rank) {
+    if (!value.empty() && (rank <= slot.rank || !slot))
+        slot = {value, 0, rank};
+}
+
 namespace {
 
-void apply_license(const Element& element, const Target& target) {
+void apply_license(const Element& element, const Target& target, model::Rank rank) {
     std::string_view address = element.attribute("resource");
     if (address.empty())
         address = element.text();
-    offer(target.common.address(LinkField::license), address, element.base(), 0);
+    offer(target.common.address(LinkField::license), address, element.base(), rank);
 }
 
 /// Atom's content has an address instead of text where it is elsewhere.
@@ -40,6 +45,8 @@ void apply_content(const Element& element, const Target& target) {
 }
 
 void apply_reply(const Element& element, const Target& target) {
+    if (!target.entry->reply.ref.empty() || !target.entry->reply.href.empty())
+        return; // the first one is the direct answer
     target.entry->reply = {element.attribute("ref"), element.attribute("href"),
                            element.attribute("type"), element.attribute("source"), element.base()};
 }
@@ -73,15 +80,15 @@ void apply_handler(const Element& element, const Target& target, const Rule& rul
     case Handler::category_list:
     case Handler::itunes_category:
     case Handler::media_category:
-        return apply_category(element, target, handler);
+        return apply_category(element, target, handler, rule.rank);
     case Handler::image:
     case Handler::image_address:
     case Handler::image_href:
-        return apply_image(element, target, handler);
+        return apply_image(element, target, handler, rule.rank);
     case Handler::source:
         return apply_source(element, target);
     case Handler::license:
-        return apply_license(element, target);
+        return apply_license(element, target, rule.rank);
     case Handler::content:
         return apply_content(element, target);
     case Handler::enclosure:
@@ -115,18 +122,20 @@ void apply(const Element& element, const Target& target) {
     for (const Rule& rule : RuleRange(element.ns(), element.local())) {
         if ((rule.levels & static_cast<unsigned>(target.level)) == 0)
             continue;
+        const auto rank = static_cast<model::Rank>(rule.rank + target.depth);
+        model::RawCommon& common = target.common;
         switch (rule.kind) {
         case Kind::text:
-            offer(target.common.texts[rule.field], read_text(element, rule.rank));
+            offer(common.texts[rule.field], read_text(element, rank));
             break;
         case Kind::date:
-            offer(target.common.dates[rule.field], element.text(), element.base(), rule.rank);
+            offer_date(common.dates[rule.field], element.text(), rank);
             break;
         case Kind::address:
-            offer(target.common.addresses[rule.field], element.text(), element.base(), rule.rank);
+            offer(common.addresses[rule.field], element.text(), element.base(), rank);
             break;
         case Kind::word:
-            offer(target.common.words[rule.field], element.text(), element.base(), rule.rank);
+            offer(common.words[rule.field], element.text(), element.base(), rank);
             break;
         case Kind::handler:
             apply_handler(element, target, rule);

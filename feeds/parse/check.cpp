@@ -15,17 +15,30 @@ namespace {
 constexpr std::size_t max_prefixes = 256; // more declared ones are not checked any further
 constexpr std::size_t few_attributes = 16;
 
-/// Bytes at which text or an attribute value needs a look.
-constexpr std::array<bool, 256> make_stops() {
-    std::array<bool, 256> stops{};
+using Stops = std::array<bool, 256>;
+
+/// Bytes that need a look: controls, the lead bytes of C1 controls and of U+FFFE, and `more`.
+constexpr Stops make_stops(std::string_view more) {
+    Stops stops{};
     for (unsigned c = 0; c < 0x20; ++c)
         stops[c] = c != '\t' && c != '\n' && c != '\r';
-    for (const char c : {'<', '&', ']', '"', '\''})
+    stops[0xC2] = stops[0xEF] = true;
+    for (const char c : more)
         stops[static_cast<unsigned char>(c)] = true;
-    stops[0xC2] = stops[0xEF] = true; // C1 controls; U+FFFE and U+FFFF
     return stops;
 }
-constexpr std::array<bool, 256> stops = make_stops();
+constexpr Stops text_stops = make_stops("<&]");
+constexpr Stops cdata_stops = make_stops("]");
+constexpr Stops value_stops = make_stops("<&\"'");
+
+/// Names that only HTML has: between such elements white space is text.
+bool is_inline_html(std::string_view name) {
+    static constexpr std::array<std::string_view, 14> names = {
+        "a",   "b",   "i",   "p",    "u",    "em",    "br",
+        "img", "sub", "sup", "code", "span", "small", "strong"};
+    const std::string_view local = local_part(name);
+    return local.size() <= 6 && std::find(names.begin(), names.end(), local) != names.end();
+}
 
 struct Prefix {
     std::string_view name;
@@ -35,8 +48,8 @@ struct Prefix {
 class Checker {
   public:
     Checker(std::string_view text, const Doctype& doctype, std::size_t doctype_at,
-            std::size_t max_depth)
-        : text_(text), doctype_(doctype), doctype_at_(doctype_at), max_depth_(max_depth) {}
+            const CheckLimits& limits)
+        : text_(text), doctype_(doctype), doctype_at_(doctype_at), limits_(limits) {}
 
     Verdict run() {
         if (prolog() && element_start()) {
@@ -137,17 +150,23 @@ class Checker {
         }
     }
 
+    /// Moves on to the next byte of `stops`; false at the end of the document.
+    bool skip_to(const Stops& stops) {
+        const char* p = text_.data() + at_;
+        const char* const end = text_.data() + text_.size();
+        while (p != end && !stops[static_cast<unsigned char>(*p)])
+            ++p;
+        at_ = static_cast<std::size_t>(p - text_.data());
+        return p != end;
+    }
+
     /// Text up to the next markup, and that markup.
     bool content() {
-        while (more()) {
-            const auto c = static_cast<unsigned char>(text_[at_]);
-            if (!stops[c]) {
-                ++at_;
-            } else if (c == '<') {
+        while (skip_to(text_stops)) {
+            if (text_[at_] == '<')
                 return markup();
-            } else if (!special(c)) {
+            if (!special(static_cast<unsigned char>(text_[at_])))
                 return false;
-            }
         }
         return early_end();
     }
@@ -187,18 +206,20 @@ class Checker {
     }
 
     bool cdata() {
-        at_ += 9;
         const std::size_t start = at_;
-        if (!skip_past("]]>", "CDATA section"))
-            return false;
-        for (std::size_t i = start; i < at_; ++i) {
-            const auto c = static_cast<unsigned char>(text_[i]);
-            if (c < 0x20 && !is_space(text_[i]))
-                return fault(i, "control character");
-            if (c == 0xC2 && static_cast<unsigned char>(text_[i + 1]) < 0xA0)
-                verdict_.needs_rewrite = true;
+        at_ += 9;
+        while (skip_to(cdata_stops)) {
+            if (starts("]]>")) {
+                at_ += 3;
+                return true;
+            }
+            if (text_[at_] == ']')
+                ++at_;
+            else if (!special(static_cast<unsigned char>(text_[at_])))
+                return false;
         }
-        return true;
+        verdict_.truncated = true;
+        return fault(start, "CDATA section is not closed");
     }
 
     bool reference() {
@@ -271,9 +292,14 @@ class Checker {
         if (!is_name_start(peek()))
             return fault(start, "\"<\" that starts no element");
         const std::string_view n = name();
-        if (open_.size() >= max_depth_)
+        if (open_.size() >= limits_.max_depth)
             return fault(start, "elements nested deeper than the limit");
+        if (++elements_ > limits_.max_elements) {
+            verdict_.truncated = true;
+            return fault(start, "more elements than the limit");
+        }
         open_.push_back(n);
+        verdict_.has_inline_html = verdict_.has_inline_html || is_inline_html(n);
         attributes_.clear();
         while (true) {
             const std::size_t before = at_;
@@ -320,20 +346,18 @@ class Checker {
         return true;
     }
     bool attribute_value(char quote) {
-        while (more()) {
-            const auto c = static_cast<unsigned char>(text_[at_]);
-            if (!stops[c]) {
-                ++at_;
-            } else if (text_[at_] == quote) {
+        while (skip_to(value_stops)) {
+            const char c = text_[at_];
+            if (c == quote) {
                 ++at_;
                 return true;
-            } else if (c == '<') {
-                return fault(at_, "\"<\" in an attribute value");
-            } else if (c == ']') {
-                ++at_;
-            } else if (!special(c)) {
-                return false;
             }
+            if (c == '<')
+                return fault(at_, "\"<\" in an attribute value");
+            if (c == '"' || c == '\'')
+                ++at_;
+            else if (!special(static_cast<unsigned char>(c)))
+                return false;
         }
         return early_end();
     }
@@ -378,7 +402,8 @@ class Checker {
     std::string_view text_;
     const Doctype& doctype_;
     std::size_t doctype_at_;
-    std::size_t max_depth_;
+    CheckLimits limits_;
+    std::size_t elements_ = 0;
     std::size_t at_ = 0;
     std::vector<std::string_view> open_;
     std::vector<std::string_view> attributes_;
@@ -390,8 +415,8 @@ class Checker {
 } // namespace
 
 Verdict check_xml(std::string_view text, const Doctype& doctype, std::size_t doctype_at,
-                  std::size_t max_depth) {
-    return Checker(text, doctype, doctype_at, max_depth).run();
+                  const CheckLimits& limits) {
+    return Checker(text, doctype, doctype_at, limits).run();
 }
 
 } // namespace gazetted::parse

@@ -16,13 +16,19 @@ namespace gazetted::parse {
 struct Verdict {
     bool wellformed = true;
     bool needs_rewrite = false; // well-formed, but holds entities or characters pugixml cannot read
-    bool truncated = false;     // ended inside the root element
-    std::size_t offset = 0;     // of the first fault
-    std::string reason;         // what it is
+    bool has_inline_html = false; // elements of HTML: white space between them is text
+    bool truncated = false;       // ended inside the root element
+    std::size_t offset = 0;       // of the first fault
+    std::string reason;           // what it is
 };
 
-/// `doctype` is what was read at its place in `text`; max_depth open elements at most.
+struct CheckLimits {
+    std::size_t max_depth = 512; // open elements
+    std::size_t max_elements = 2'000'000;
+};
+
+/// `doctype` is what was read at its place in `text`.
 Verdict check_xml(std::string_view text, const Doctype& doctype, std::size_t doctype_at,
-                  std::size_t max_depth);
+                  const CheckLimits& limits = {});
 
 } // namespace gazetted::parse

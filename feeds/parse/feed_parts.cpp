@@ -57,15 +57,17 @@ void apply_skips(const Element& element, std::vector<std::string_view>& out) {
 
 } // namespace
 
-void apply_image(const Element& element, const Target& target, Handler handler) {
+void apply_image(const Element& element, const Target& target, Handler handler, model::Rank rank) {
     model::RawImage& image = target.common.image;
-    if (handler == Handler::image_href) { // iTunes: the artwork, used where there is no RSS image
-        const std::string_view href = element.attribute("href");
-        offer(target.common.address(LinkField::image),
-              !href.empty()             ? href
-              : !element.text().empty() ? element.text()
-                                        : element.attribute("url"),
-              element.base(), 1);
+    if (handler == Handler::image_href) { // podcast artwork, used where there is no RSS image
+        if (same_ignoring_case(element.local(), "link") &&
+            !same_ignoring_case(element.attribute("rel"), "image"))
+            return;
+        std::string_view href = element.attribute("href");
+        if (href.empty())
+            href = element.attribute("url");
+        offer(target.common.address(LinkField::image), href.empty() ? element.text() : href,
+              element.base(), rank);
         return;
     }
     image.base = element.base();

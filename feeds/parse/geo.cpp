@@ -63,8 +63,10 @@ void apply_geo(const Element& element, const Target& target, Handler handler) {
     RawGeo& geo = target.entry->geo;
     switch (handler) {
     case Handler::georss:
-        geo.kind = kind_of(element.local());
-        geo.coordinates = element.text();
+        // of several shapes the point is where it happened, else the first
+        if (geo.kind == GeoKind::none ||
+            (geo.kind != GeoKind::point && kind_of(element.local()) == GeoKind::point))
+            geo = {element.text(), {}, {}, {}, kind_of(element.local())};
         return;
     case Handler::gml:
         if (geo.kind == GeoKind::none)

@@ -105,6 +105,8 @@ class JsonReader {
     }
 
     void text(model::RawText& slot, std::string_view value, TextKind kind, model::Rank rank) {
+        if (value.empty())
+            return;
         model::RawText t;
         t.value = value;
         t.kind = kind;
@@ -147,6 +149,7 @@ class JsonReader {
         offer(entry.word(WordField::id), word(o, "id"), 0, 0);
         link(entry, word(o, "url"), "alternate");
         offer(entry.address(LinkField::link), word(o, "url"), 0, 0);
+        link(entry, word(o, "external_url"), "related");
         offer(entry.address(LinkField::external_url), word(o, "external_url"), 0, 0);
         text(entry.text(TextField::content), word(o, "content_html"), TextKind::html, 0);
         text(entry.text(TextField::content), word(o, "content_text"), TextKind::plain, 1);

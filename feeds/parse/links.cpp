@@ -17,20 +17,22 @@ void apply_link(const Element& element, const Target& target) {
                         element.attribute("title"),
                         element.attribute("length"),
                         element.base()};
-    if (link.href.empty())
-        link.href = element.attribute("resource"); // RSS 1.1
-    const std::string_view text = element.text();
-    if (link.href.empty())
+    if (const auto resource = element.attribute("resource"); // RSS 1.1
+        link.href.empty() && !resource.empty())
+        link.href = resource;
+    if (const std::string_view text = element.text(); link.href.empty() && !text.empty())
         link.href = text;
-    if (link.href.empty())
+    // Atom: an empty reference is the base itself
+    const bool is_base = element.ns() == Ns::atom && link.href.data() != nullptr;
+    if (link.href.empty() && !is_base)
         return;
-    if (link.rel.empty() && element.ns() == Ns::none)
-        offer(target.common.address(LinkField::link), link.href, link.base, 0);
+    if (link.rel.empty() && element.ns() == Ns::none) // given twice: the later one corrects
+        target.common.address(LinkField::link) = {link.href, link.base, 0};
     target.common.links.push_back(link);
 }
 
 void apply_guid(const Element& element, const Target& target) {
-    offer(target.common.word(WordField::id), element.text(), element.base(), 0);
+    offer(target.common.word(WordField::id), element.text(), 0, 0);
     std::string_view flag = element.attribute("ispermalink");
     if (flag.empty())
         flag = "true"; // the default of RSS 2.0

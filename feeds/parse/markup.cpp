@@ -71,15 +71,19 @@ void end(std::string& out, const Reader& reader, pugi::xml_node node) {
 }
 
 void open(std::string& out, const Reader& reader, pugi::xml_node node) {
-    if (node.type() == pugi::node_element)
+    if (node.type() == pugi::node_element) {
         start(out, reader, node);
-    else if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata)
+        escape(out, node.value(), false); // its first text, embedded by pugixml
+    } else if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) {
         escape(out, node.value(), false);
+    }
 }
 
 /// The one element child, where there is no text beside it.
 pugi::xml_node single_div(pugi::xml_node node) {
     pugi::xml_node found;
+    if (!trim(node.value()).empty())
+        return {};
     for (const pugi::xml_node child : node.children()) {
         if (child.type() != pugi::node_element) {
             if (!trim(child.value()).empty())
@@ -102,6 +106,7 @@ std::string inner_html(const Element& element, bool drop_single_div) {
         if (const pugi::xml_node div = single_div(top))
             top = div;
     std::string out;
+    escape(out, top.value(), false);
     for (pugi::xml_node n = top.first_child(); n;) {
         open(out, reader, n);
         if (n.first_child()) {

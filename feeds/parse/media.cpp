@@ -27,37 +27,49 @@ void add_medium(const Element& element, const Target& target, bool is_thumbnail)
     m.time = element.attribute("time");
     m.base = element.base();
     m.is_thumbnail = is_thumbnail;
+    m.rank = target.depth;
     if (!m.url.empty() && target.entry->media.size() < max_media)
         target.entry->media.push_back(m);
 }
 
-/// Inside group and content: the same elements as beside them, groups not nested.
-void apply_inside(const Element& element, const Target& target) {
+/// What stands inside a content says less of the entry than what stands beside it.
+void apply_inside_content(const Element& element, const Target& outer) {
+    Target target = outer;
+    target.depth = static_cast<model::Rank>(target.depth + 2);
     element.for_each_child([&target](const Element& child) {
-        if (child.ns() != Ns::media || child.is(Ns::media, "group"))
-            return;
-        if (!child.is(Ns::media, "content")) {
+        if (child.ns() == Ns::media && !child.is(Ns::media, "content") &&
+            !child.is(Ns::media, "group"))
             apply(child, target);
-            return;
-        }
-        add_medium(child, target, false);
-        child.for_each_child([&target](const Element& part) {
-            if (part.ns() == Ns::media && !part.is(Ns::media, "content") &&
-                !part.is(Ns::media, "group"))
-                apply(part, target);
-        });
     });
 }
 
+bool is_image(const Element& element) {
+    return element.is(Ns::media, "thumbnail") ||
+           same_ignoring_case(element.attribute("medium"), "image") ||
+           same_ignoring_case(element.attribute("type").substr(0, 6), "image/");
+}
+
+/// A feed has no media of its own: its picture is taken where nothing else is.
 void apply_medium(const Element& element, const Target& target) {
     const bool is_thumbnail = element.is(Ns::media, "thumbnail");
-    if (target.entry == nullptr) { // of the feed: its picture where nothing else is
-        offer(target.common.address(LinkField::image), element.attribute("url"), element.base(), 2);
-        return;
-    }
-    add_medium(element, target, is_thumbnail);
+    if (target.entry != nullptr)
+        add_medium(element, target, is_thumbnail);
+    else if (is_image(element))
+        offer(target.common.address(LinkField::image), element.attribute("url"), element.base(), 3);
     if (!is_thumbnail)
-        apply_inside(element, target);
+        apply_inside_content(element, target);
+}
+
+/// Groups do not nest.
+void apply_group(const Element& element, const Target& outer) {
+    Target target = outer;
+    ++target.depth;
+    element.for_each_child([&target](const Element& child) {
+        if (child.is(Ns::media, "content"))
+            apply_medium(child, target);
+        else if (child.ns() == Ns::media && !child.is(Ns::media, "group"))
+            apply(child, target);
+    });
 }
 
 } // namespace
@@ -68,27 +80,28 @@ void apply_media(const Element& element, const Target& target, Handler handler) 
         apply_medium(element, target);
         return;
     case Handler::media_group:
-        apply_inside(element, target);
+        apply_group(element, target);
         return;
     case Handler::media_player:
         offer(target.common.address(LinkField::player), element.attribute("url"), element.base(),
-              0);
+              target.depth);
         return;
     case Handler::media_credit:
         if (target.entry->credits.size() < max_media)
-            target.entry->credits.push_back(
-                {element.text(), element.attribute("role"), element.attribute("scheme")});
+            target.entry->credits.push_back({element.text(), element.attribute("role"),
+                                             element.attribute("scheme"), target.depth});
         return;
     case Handler::media_restriction:
-        offer(target.common.word(WordField::restriction), element.text(), 0, 0);
+        offer(target.common.word(WordField::restriction), element.text(), 0, target.depth);
         offer(target.common.word(WordField::restriction_relationship),
-              element.attribute("relationship"), 0, 0);
+              element.attribute("relationship"), 0, target.depth);
         return;
     case Handler::media_license:
-        offer(target.common.word(WordField::license_name), element.text(), 0, 0);
+        offer(target.common.word(WordField::license_name), element.text(), 0, target.depth);
         offer(target.common.word(WordField::license_url), element.attribute("href"), element.base(),
               0);
-        offer(target.common.word(WordField::license_type), element.attribute("type"), 0, 0);
+        offer(target.common.word(WordField::license_type), element.attribute("type"), 0,
+              target.depth);
         return;
     default:
         return;

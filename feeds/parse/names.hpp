@@ -15,6 +15,7 @@ enum class Ns : std::uint8_t {
     at, // RFC 6721 tombstones
     cdf,
     cc,
+    creative_commons, // the RSS module, older than cc's own vocabulary
     content,
     dc,
     dcterms,
@@ -24,6 +25,7 @@ enum class Ns : std::uint8_t {
     geo,
     georss,
     gml,
+    googleplay,
     itunes,
     media,
     pingback,

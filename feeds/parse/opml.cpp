@@ -101,7 +101,8 @@ Result<std::vector<Subscription>> parse_opml(std::string body, const Limits& lim
     const Sniffed sniffed = sniff(text);
     if (sniffed.format != Format::opml)
         return fail(ErrorCode::not_a_feed, "this is no OPML file");
-    const Verdict verdict = check_xml(text, sniffed.doctype, sniffed.doctype_at, limits.max_depth);
+    const Verdict verdict =
+        check_xml(text, sniffed.doctype, sniffed.doctype_at, {limits.max_depth, limits.max_nodes});
     if (!verdict.wellformed || verdict.needs_rewrite)
         text = repair_xml(text, sniffed.root_at, sniffed.doctype);
     pugi::xml_document document;

@@ -11,25 +11,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gazetted::parse {
 namespace {
+
+constexpr std::size_t usual_entry_size = 1500; // bytes; only a guess of how many there are
 
 model::ParsedFeed::Storage own(std::unique_ptr<Storage> storage) {
     return {storage.release(), [](const void* p) { delete static_cast<const Storage*>(p); }};
 }
 
 /// Well-formed text into the tree; the strings of the tree are the buffer's.
-bool load(Storage& storage) {
-    constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
-                                 pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
-    return static_cast<bool>(storage.document.load_buffer_inplace(
-        storage.body.data(), storage.body.size(), options, pugi::encoding_utf8));
+void load(Storage& storage, bool keep_white_space) {
+    unsigned options = pugi::parse_default | pugi::parse_embed_pcdata;
+    if (keep_white_space)
+        options |= pugi::parse_ws_pcdata;
+    // after a failure the tree holds what came before it
+    storage.document.load_buffer_inplace(storage.body.data(), storage.body.size(), options,
+                                         pugi::encoding_utf8);
 }
 
-void judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
+/// Says what is wrong with the text, and puts it right; whether white space must be kept.
+bool judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
            const Limits& limits) {
-    Verdict verdict =
-        check_xml(storage.body, sniffed.doctype, sniffed.doctype_at, limits.max_depth);
+    const Verdict verdict = check_xml(storage.body, sniffed.doctype, sniffed.doctype_at,
+                                      {limits.max_depth, limits.max_nodes});
     feed.wellformed = verdict.wellformed;
     feed.truncated = verdict.truncated;
     if (!verdict.wellformed) {
@@ -39,8 +46,11 @@ void judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
     if (!verdict.wellformed || verdict.needs_rewrite) {
         RepairLimits repair;
         repair.max_depth = limits.max_depth;
+        repair.max_elements = limits.max_nodes;
         storage.body = repair_xml(storage.body, sniffed.root_at, sniffed.doctype, repair);
+        return true;
     }
+    return verdict.has_inline_html;
 }
 
 void read(Format format, const Element& root, model::ParsedFeed& feed, const Limits& limits) {
@@ -55,8 +65,8 @@ void read(Format format, const Element& root, model::ParsedFeed& feed, const Lim
 Result<model::ParsedFeed> parse_xml_feed(const Sniffed& sniffed, std::unique_ptr<Storage> storage,
                                          const Limits& limits) {
     model::ParsedFeed feed;
-    judge(sniffed, *storage, feed, limits);
-    load(*storage); // after a failure the tree holds what came before it
+    load(*storage, judge(sniffed, *storage, feed, limits));
+    feed.entries.reserve(std::min(storage->body.size() / usual_entry_size + 1, limits.max_entries));
     const pugi::xml_node root_node = storage->document.document_element();
     if (!root_node)
         return fail(ErrorCode::malformed,

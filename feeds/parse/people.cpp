@@ -49,7 +49,7 @@ Role role_of(const Element& element, Handler handler) {
 }
 
 void add(const Target& target, RawCategory category) {
-    if (!(category.term.empty() && category.label.empty()) &&
+    if (!(category.term.empty() && category.label.empty() && category.scheme.empty()) &&
         target.common.categories.size() < max_categories)
         target.common.categories.push_back(category);
 }
@@ -75,34 +75,43 @@ void apply_person(const Element& element, const Target& target, Handler handler,
         target.common.people.push_back(person);
 }
 
-void apply_category(const Element& element, const Target& target, Handler handler) {
+void apply_category(const Element& element, const Target& target, Handler handler,
+                    model::Rank rank) {
+    RawCategory category;
+    category.rank = static_cast<model::Rank>(rank + target.depth);
     switch (handler) {
     case Handler::itunes_category: // a category may hold its own divisions
-        add(target, {element.attribute("text"), itunes_scheme, {}});
+        category.scheme = itunes_scheme;
+        category.term = element.attribute("text");
+        add(target, category);
         element.for_each_child([&](const Element& child) {
-            if (child.is(Ns::itunes, "category"))
-                add(target, {child.attribute("text"), itunes_scheme, {}});
+            if (child.ns() != element.ns() || !same_ignoring_case(child.local(), "category"))
+                return;
+            category.term = child.attribute("text");
+            add(target, category);
         });
         return;
     case Handler::category_list:
-        add(target, {element.text(),
-                     element.ns() == Ns::itunes  ? itunes_scheme
-                     : element.ns() == Ns::media ? media_scheme
-                                                 : std::string_view{},
-                     {},
-                     true});
-        return;
-    case Handler::media_category:
-        add(target, {element.text(), or_else(element.attribute("scheme"), media_scheme),
-                     element.attribute("label")});
-        return;
-    default:
+        category.is_list = true;
+        category.term = element.text();
+        if (element.ns() == Ns::itunes)
+            category.scheme = itunes_scheme;
+        else if (element.ns() == Ns::media)
+            category.scheme = media_scheme;
         break;
+    case Handler::media_category:
+        category.term = element.text();
+        category.scheme = or_else(element.attribute("scheme"), media_scheme);
+        category.label = element.attribute("label");
+        break;
+    default: // Atom: attributes; RSS: the text, with "domain" for what Atom calls a scheme
+        category.term = or_else(
+            element.attribute("term"),
+            element.has_child_elements() ? element.markup(Element::Wrapper::keep) : element.text());
+        category.scheme = or_else(element.attribute("scheme"), element.attribute("domain"));
+        category.label = element.attribute("label");
     }
-    // Atom: attributes; RSS: the text, with "domain" for what Atom calls a scheme
-    add(target, {or_else(element.attribute("term"), element.text()),
-                 or_else(element.attribute("scheme"), element.attribute("domain")),
-                 element.attribute("label")});
+    add(target, category);
 }
 
 } // namespace gazetted::parse

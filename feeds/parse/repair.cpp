@@ -61,7 +61,8 @@ class Repairer {
     std::string run(std::size_t root_at) {
         out_.reserve(text_.size() + text_.size() / 16 + 64);
         at_ = root_at;
-        while (at_ < text_.size() && !(open_.empty() && rooted_)) {
+        while (at_ < text_.size() && !(open_.empty() && rooted_) &&
+               elements_ < limits_.max_elements) {
             if (text_[at_] == '<')
                 markup();
             else
@@ -232,6 +233,7 @@ class Repairer {
         if (open_.empty() && rooted_)
             return;
         rooted_ = true;
+        ++elements_;
         out_.append(tag_).append(is_empty ? "/>" : ">");
         if (!is_empty)
             open_.push_back(n);
@@ -349,6 +351,7 @@ class Repairer {
     std::string out_, tag_, value_;
     std::vector<std::string_view> open_, seen_;
     std::size_t at_ = 0;
+    std::size_t elements_ = 0;
     std::size_t dropped_ = 0; // open elements past the depth limit
     std::size_t no_double_ = std::string_view::npos;
     std::size_t no_single_ = std::string_view::npos;

@@ -14,6 +14,7 @@ namespace gazetted::parse {
 
 struct RepairLimits {
     std::size_t max_depth = 512;           // deeper elements lose their tags
+    std::size_t max_elements = 2'000'000;  // what comes after is left out
     std::size_t max_attributes = 256;      // of one element; the rest is dropped
     std::size_t max_expansion = 64u << 10; // bytes that entities of the document type may add
 };

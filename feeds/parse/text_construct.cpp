@@ -68,8 +68,11 @@ RawText read_text(const Element& element, model::Rank rank) {
     }
     text.value = element.text();
     if (is_base64(element, text.type)) {
-        if (auto decoded = decode_base64(text.value))
+        if (auto decoded = decode_base64(text.value)) {
             text.value = element.reader().storage.keep(std::move(*decoded));
+            if (text.kind == TextKind::plain)
+                text.kind = TextKind::guess; // nobody encodes what needs no encoding
+        }
     } else if (text.kind == TextKind::xhtml && text.value.find('<') == std::string_view::npos) {
         // inline XHTML without any element is text: "&amp;" was one character
         text.value = element.markup(Element::Wrapper::keep);

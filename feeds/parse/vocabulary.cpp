@@ -59,6 +59,7 @@ void add_texts(std::vector<Rule>& t) {
                           rule(Ns::dcterms, "description", F, TextField::subtitle, 5),
                           rule(Ns::dcterms, "abstract", F, TextField::subtitle, 6),
                           rule(Ns::media, "description", F, TextField::subtitle, 7),
+                          rule(Ns::googleplay, "description", F, TextField::subtitle, 9),
                           rule(Ns::atom, "summary", E, TextField::summary, 0),
                           rule(Ns::none, "description", E, TextField::summary, 0),
                           rule(Ns::none, "summary", E, TextField::summary, 1),
@@ -69,6 +70,7 @@ void add_texts(std::vector<Rule>& t) {
                           rule(Ns::dcterms, "abstract", E, TextField::summary, 4),
                           rule(Ns::dcterms, "description", E, TextField::summary, 5),
                           rule(Ns::media, "description", E, TextField::summary, 6),
+                          rule(Ns::googleplay, "description", E, TextField::summary, 9),
                           rule(Ns::atom, "rights", FES, TextField::rights, 0),
                           rule(Ns::atom, "copyright", FES, TextField::rights, 0), // Atom 0.3
                           rule(Ns::none, "copyright", FES, TextField::rights, 0),
@@ -114,23 +116,26 @@ void add_dates(std::vector<Rule>& t) {
 }
 
 void add_addresses(std::vector<Rule>& t) {
-    t.insert(t.end(), {
-                          rule(Ns::none, "link", FES, Handler::link),
-                          rule(Ns::atom, "link", FES, Handler::link),
-                          rule(Ns::none, "comments", E, LinkField::comments, 0),
-                          rule(Ns::wfw, "commentrss", E, LinkField::comments_feed, 0),
-                          rule(Ns::wfw, "comment", E, LinkField::comment_api, 0),
-                          rule(Ns::none, "docs", F, LinkField::docs, 0),
-                          rule(Ns::itunes, "new-feed-url", F, LinkField::new_url, 0),
-                          rule(Ns::atom, "icon", FES, LinkField::icon, 0),
-                          rule(Ns::webfeeds, "icon", F, LinkField::icon, 1),
-                          rule(Ns::atom, "logo", FES, LinkField::logo, 0),
-                          rule(Ns::webfeeds, "logo", F, LinkField::logo, 1),
-                          rule(Ns::cc, "license", FES, Handler::license),
-                          rule(Ns::dcterms, "license", FES, LinkField::license, 2),
-                          rule(Ns::feedburner, "origlink", E, LinkField::original_link, 0),
-                          rule(Ns::feedburner, "origenclosurelink", E, LinkField::external_url, 9),
-                      });
+    t.insert(t.end(),
+             {
+                 rule(Ns::none, "link", FES, Handler::link),
+                 rule(Ns::atom, "link", FES, Handler::link),
+                 rule(Ns::none, "comments", E, LinkField::comments, 0),
+                 rule(Ns::wfw, "commentrss", E, LinkField::comments_feed, 0),
+                 rule(Ns::wfw, "comment", E, LinkField::comment_api, 0),
+                 rule(Ns::none, "docs", F, LinkField::docs, 0),
+                 rule(Ns::itunes, "new-feed-url", F, LinkField::new_url, 0),
+                 rule(Ns::googleplay, "new-feed-url", F, LinkField::new_url, 1),
+                 rule(Ns::atom, "icon", FES, LinkField::icon, 0),
+                 rule(Ns::webfeeds, "icon", F, LinkField::icon, 1),
+                 rule(Ns::atom, "logo", FES, LinkField::logo, 0),
+                 rule(Ns::webfeeds, "logo", F, LinkField::logo, 1),
+                 rule(Ns::creative_commons, "license", FES, Handler::license, 0), // made for RSS
+                 rule(Ns::cc, "license", FES, Handler::license, 1),
+                 rule(Ns::dcterms, "license", FES, LinkField::license, 2),
+                 rule(Ns::feedburner, "origlink", E, LinkField::original_link, 0),
+                 rule(Ns::feedburner, "origenclosurelink", E, LinkField::external_url, 9),
+             });
 }
 
 void add_words(std::vector<Rule>& t) {
@@ -145,6 +150,8 @@ void add_words(std::vector<Rule>& t) {
                           rule(Ns::dcterms, "language", FES, WordField::language, 2),
                           rule(Ns::none, "ttl", F, WordField::ttl, 0),
                           rule(Ns::itunes, "explicit", FE, WordField::is_explicit, 0),
+                          rule(Ns::googleplay, "explicit", FE, WordField::is_explicit, 1),
+                          rule(Ns::googleplay, "block", FE, WordField::is_blocked, 1),
                           rule(Ns::itunes, "block", FE, WordField::is_blocked, 0),
                           rule(Ns::itunes, "duration", E, WordField::duration, 0),
                           rule(Ns::media, "rating", FE, WordField::rating, 0),
@@ -163,6 +170,7 @@ void add_people(std::vector<Rule>& t) {
                           rule(Ns::dc, "author", FES, Handler::author_text, 1),
                           rule(Ns::dcterms, "creator", FES, Handler::author_text, 2),
                           rule(Ns::itunes, "author", FE, Handler::author_text, 3),
+                          rule(Ns::googleplay, "author", FE, Handler::author_text, 4),
                           rule(Ns::dc, "contributor", FES, Handler::contributor_text),
                           rule(Ns::dcterms, "contributor", FES, Handler::contributor_text, 1),
                           rule(Ns::none, "webmaster", F, Handler::publisher_text),
@@ -174,88 +182,123 @@ void add_people(std::vector<Rule>& t) {
                           rule(Ns::dc, "subject", FES, Handler::category_text),
                           rule(Ns::dcterms, "subject", FES, Handler::category_text),
                           rule(Ns::none, "keywords", FE, Handler::category_list),
+                          rule(Ns::none, "tags", FE, Handler::category_list),
                           rule(Ns::itunes, "category", FE, Handler::itunes_category),
                           rule(Ns::itunes, "keywords", FE, Handler::category_list),
-                          rule(Ns::media, "category", FE, Handler::media_category),
-                          rule(Ns::media, "keywords", FE, Handler::category_list),
+                          rule(Ns::googleplay, "category", FE, Handler::itunes_category, 40),
+                          rule(Ns::media, "category", FE, Handler::media_category, 20),
+                          rule(Ns::media, "keywords", FE, Handler::category_list, 30),
                       });
 }
 
 void add_rest(std::vector<Rule>& t) {
-    t.insert(t.end(), {
-                          rule(Ns::none, "generator", FES, Handler::generator),
-                          rule(Ns::atom, "generator", FES, Handler::generator),
-                          rule(Ns::admin, "generatoragent", FES, Handler::generator_agent),
-                          rule(Ns::none, "image", FE, Handler::image),
-                          rule(Ns::itunes, "image", FE, Handler::image_href),
-                          rule(Ns::none, "cloud", F, Handler::cloud),
-                          rule(Ns::none, "textinput", F, Handler::text_input),
-                          rule(Ns::none, "source", E, Handler::source),
-                          rule(Ns::atom, "source", E, Handler::source),
-                          rule(Ns::none, "enclosure", E, Handler::enclosure),
-                          rule(Ns::media, "group", E, Handler::media_group),
-                          rule(Ns::media, "content", E, Handler::media),
-                          rule(Ns::media, "thumbnail", FE, Handler::media),
-                          rule(Ns::media, "player", E, Handler::media_player),
-                          rule(Ns::media, "credit", E, Handler::media_credit),
-                          rule(Ns::media, "restriction", E, Handler::media_restriction),
-                          rule(Ns::media, "license", E, Handler::media_license),
-                          rule(Ns::psc, "chapters", E, Handler::chapters),
-                          rule(Ns::georss, "point", E, Handler::georss),
-                          rule(Ns::georss, "line", E, Handler::georss),
-                          rule(Ns::georss, "polygon", E, Handler::georss),
-                          rule(Ns::georss, "box", E, Handler::georss),
-                          rule(Ns::georss, "where", E, Handler::gml),
-                          rule(Ns::gml, "point", E, Handler::gml),
-                          rule(Ns::gml, "linestring", E, Handler::gml),
-                          rule(Ns::gml, "polygon", E, Handler::gml),
-                          rule(Ns::geo, "lat", E, Handler::geo_latitude),
-                          rule(Ns::geo, "latitude", E, Handler::geo_latitude),
-                          rule(Ns::geo, "long", E, Handler::geo_longitude),
-                          rule(Ns::geo, "longitude", E, Handler::geo_longitude),
-                          rule(Ns::geo, "lat_long", E, Handler::geo_pair),
-                          rule(Ns::geo, "point", E, Handler::gml),
-                          rule(Ns::thr, "in-reply-to", E, Handler::reply),
-                          rule(Ns::none, "skiphours", F, Handler::skip_hours),
-                          rule(Ns::none, "skipdays", F, Handler::skip_days),
-                          rule(Ns::fh, "complete", F, Handler::complete),
-                          rule(Ns::fh, "archive", F, Handler::archive),
-                      });
+    t.insert(t.end(),
+             {
+                 rule(Ns::none, "generator", FES, Handler::generator),
+                 rule(Ns::atom, "generator", FES, Handler::generator),
+                 rule(Ns::admin, "generatoragent", FES, Handler::generator_agent),
+                 rule(Ns::none, "image", FE, Handler::image),
+                 rule(Ns::itunes, "image", FE, Handler::image_href, 1),
+                 rule(Ns::itunes, "link", FE, Handler::image_href, 2), // rel="image", of 2005
+                 rule(Ns::googleplay, "image", FE, Handler::image_href, 2),
+                 rule(Ns::none, "cloud", F, Handler::cloud),
+                 rule(Ns::none, "textinput", F, Handler::text_input),
+                 rule(Ns::none, "source", E, Handler::source),
+                 rule(Ns::atom, "source", E, Handler::source),
+                 rule(Ns::none, "enclosure", E, Handler::enclosure),
+                 rule(Ns::media, "group", FE, Handler::media_group),
+                 rule(Ns::media, "content", FE, Handler::media),
+                 rule(Ns::media, "thumbnail", FE, Handler::media),
+                 rule(Ns::media, "player", E, Handler::media_player),
+                 rule(Ns::media, "credit", E, Handler::media_credit),
+                 rule(Ns::media, "restriction", E, Handler::media_restriction),
+                 rule(Ns::media, "license", E, Handler::media_license),
+                 rule(Ns::psc, "chapters", E, Handler::chapters),
+                 rule(Ns::georss, "point", E, Handler::georss),
+                 rule(Ns::georss, "line", E, Handler::georss),
+                 rule(Ns::georss, "polygon", E, Handler::georss),
+                 rule(Ns::georss, "box", E, Handler::georss),
+                 rule(Ns::georss, "where", E, Handler::gml),
+                 rule(Ns::gml, "point", E, Handler::gml),
+                 rule(Ns::gml, "linestring", E, Handler::gml),
+                 rule(Ns::gml, "polygon", E, Handler::gml),
+                 rule(Ns::geo, "lat", E, Handler::geo_latitude),
+                 rule(Ns::geo, "latitude", E, Handler::geo_latitude),
+                 rule(Ns::geo, "long", E, Handler::geo_longitude),
+                 rule(Ns::geo, "longitude", E, Handler::geo_longitude),
+                 rule(Ns::geo, "lat_long", E, Handler::geo_pair),
+                 rule(Ns::geo, "point", E, Handler::gml),
+                 rule(Ns::thr, "in-reply-to", E, Handler::reply),
+                 rule(Ns::none, "skiphours", F, Handler::skip_hours),
+                 rule(Ns::none, "skipdays", F, Handler::skip_days),
+                 rule(Ns::fh, "complete", F, Handler::complete),
+                 rule(Ns::fh, "archive", F, Handler::archive),
+             });
 }
 
 bool before(const Rule& a, const Rule& b) {
     return a.ns != b.ns ? a.ns < b.ns : a.name < b.name;
 }
 
-const std::vector<Rule>& table() {
-    static const std::vector<Rule> rules = [] {
-        std::vector<Rule> t;
-        add_texts(t);
-        add_dates(t);
-        add_addresses(t);
-        add_words(t);
-        add_people(t);
-        add_rest(t);
-        std::stable_sort(t.begin(), t.end(), before);
-        return t;
-    }();
-    return rules;
+constexpr std::size_t longest_name = 24;
+constexpr std::size_t slots = 1024; // a power of two, several times the number of names
+
+std::size_t slot_of(Ns ns, std::string_view name) {
+    std::uint32_t hash = 2166136261u ^ static_cast<std::uint32_t>(ns); // FNV-1a
+    for (const char c : name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return (hash ^ hash >> 15) % slots;
 }
 
-constexpr std::size_t longest_name = 24;
+/// The rules sorted by name, and an open-addressing index to the first of each name.
+struct Table {
+    std::vector<Rule> rules;
+    std::array<std::uint16_t, slots> first{}; // index + 1; 0 is free
+
+    Table() {
+        add_texts(rules);
+        add_dates(rules);
+        add_addresses(rules);
+        add_words(rules);
+        add_people(rules);
+        add_rest(rules);
+        std::stable_sort(rules.begin(), rules.end(), before);
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            if (i > 0 && !before(rules[i - 1], rules[i]))
+                continue;
+            std::size_t slot = slot_of(rules[i].ns, rules[i].name);
+            while (first[slot] != 0)
+                slot = (slot + 1) % slots;
+            first[slot] = static_cast<std::uint16_t>(i + 1);
+        }
+    }
+};
+
+const Table& table() {
+    static const Table built;
+    return built;
+}
 
 } // namespace
 
 RuleRange::RuleRange(Ns ns, std::string_view local) {
-    std::array<char, longest_name> name{};
-    if (local.size() > name.size())
+    std::array<char, longest_name> lowered_name{};
+    if (local.size() > lowered_name.size())
         return;
-    std::transform(local.begin(), local.end(), name.begin(), lower);
-    const Rule key{ns, std::string_view(name.data(), local.size()), 0, Kind::word, 0, 0};
-    const std::vector<Rule>& rules = table();
-    const auto [first, last] = std::equal_range(rules.begin(), rules.end(), key, before);
-    begin_ = rules.data() + (first - rules.begin());
-    end_ = rules.data() + (last - rules.begin());
+    std::transform(local.begin(), local.end(), lowered_name.begin(), lower);
+    const std::string_view name(lowered_name.data(), local.size());
+    const Table& t = table();
+    for (std::size_t slot = slot_of(ns, name); t.first[slot] != 0; slot = (slot + 1) % slots) {
+        const Rule* rule = t.rules.data() + t.first[slot] - 1;
+        if (rule->ns != ns || rule->name != name)
+            continue;
+        begin_ = rule;
+        const Rule* const last = t.rules.data() + t.rules.size();
+        while (rule != last && rule->ns == ns && rule->name == name)
+            ++rule;
+        end_ = rule;
+        return;
+    }
 }
 
 } // namespace gazetted::parse

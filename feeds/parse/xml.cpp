@@ -51,9 +51,11 @@ Element::~Element() {
 }
 
 void Element::enter() {
-    for (const pugi::xml_attribute a : node_.attributes()) {
-        if (a.name()[0] == 'x' || a.name()[0] == 'X')
-            scope_attribute(a.name(), a.value());
+    for (pugi::xml_attribute a = node_.first_attribute(); a; a = a.next_attribute()) {
+        has_attributes_ = true;
+        const char* const name = a.name();
+        if (name[0] == 'x' || name[0] == 'X')
+            scope_attribute(name, a.value());
     }
     ns_ = reader_.resolve(node_.name(), local_);
 }
@@ -80,9 +82,11 @@ bool Element::is(Ns ns, std::string_view local) const {
 
 std::string_view Element::attribute(std::string_view local) const {
     std::string_view prefixed;
-    for (const pugi::xml_attribute a : node_.attributes()) {
+    if (!has_attributes_)
+        return prefixed;
+    for (pugi::xml_attribute a = node_.first_attribute(); a; a = a.next_attribute()) {
         const std::string_view name = a.name();
-        if (same_ignoring_case(name, local))
+        if (name.size() == local.size() && same_ignoring_case(name, local))
             return trim(a.value());
         if (prefixed.empty() && name.size() > local.size() &&
             name[name.size() - local.size() - 1] == ':' &&
@@ -93,13 +97,6 @@ std::string_view Element::attribute(std::string_view local) const {
     return prefixed;
 }
 
-bool Element::has_attribute(std::string_view local) const {
-    for (const pugi::xml_attribute a : node_.attributes())
-        if (same_ignoring_case(local_part(a.name()), local))
-            return true;
-    return false;
-}
-
 bool Element::has_child_elements() const {
     for (pugi::xml_node child = node_.first_child(); child; child = child.next_sibling())
         if (child.type() == pugi::node_element)
@@ -108,15 +105,16 @@ bool Element::has_child_elements() const {
 }
 
 std::string_view Element::text() const {
+    // pugixml embeds an element's first text in the element itself
+    const std::string_view embedded = trim(node_.value());
     const pugi::xml_node only = node_.first_child();
     if (!only)
-        return {};
-    if (!only.next_sibling() && is_text(only))
+        return embedded;
+    if (embedded.empty() && !only.next_sibling() && is_text(only))
         return trim(only.value());
-    std::string joined;
+    std::string joined = node_.value();
     for (pugi::xml_node n = only; n;) { // depth first, without recursion
-        if (is_text(n))
-            joined += n.value();
+        joined += n.value();
         if (n.first_child()) {
             n = n.first_child();
             continue;

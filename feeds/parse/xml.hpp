@@ -69,7 +69,6 @@ class Element {
     /// By local name, letter case ignored, whatever the prefix; one without prefix is preferred.
     /// Trimmed; empty without one.
     std::string_view attribute(std::string_view local) const;
-    bool has_attribute(std::string_view local) const;
     bool has_child_elements() const;
     /// All text inside, markup left out, trimmed.
     std::string_view text() const;
@@ -98,6 +97,7 @@ class Element {
     std::string_view language_;
     model::BaseId base_ = 0;
     Ns ns_ = Ns::none;
+    bool has_attributes_ = false;
 };
 
 } // namespace gazetted::parse
