@@ -81,9 +81,7 @@ class Use {
   private:
     template <class T>
     void bind_one(const T& value) {
-        if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T>) {
-            bind_integer(static_cast<std::int64_t>(value));
-        } else if constexpr (std::is_enum_v<T>) {
+        if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
             bind_integer(static_cast<std::int64_t>(value));
         } else if constexpr (std::is_floating_point_v<T>) {
             bind_real(static_cast<double>(value));

@@ -102,6 +102,7 @@ double store_all(storage::Writer& writer, const std::vector<FeedId>& feeds, int 
     double total = 0;
     for (int first = 0; first < count; first += batch) {
         std::vector<model::Candidate> candidates;
+        candidates.reserve(batch);
         for (int n = first; n < first + batch; ++n) {
             candidates.push_back(make_candidate(n, feeds, Instant(Seconds(1'700'000'000 + n))));
         }
@@ -184,6 +185,7 @@ int main(int argc, char** argv) {
         auto writer = must(storage::Writer::open(path));
         const auto rows = must(writer.sync_feeds(specs, Instant(Seconds(1'700'000'000))));
         std::vector<FeedId> feeds;
+        feeds.reserve(rows.size());
         for (const auto& row : rows) {
             feeds.push_back(row.id);
         }

@@ -184,3 +184,17 @@ TEST_CASE("a statement that fails says so once and nothing runs after it", "[sto
     CHECK_FALSE(db->status());
     CHECK(db->status());
 }
+
+TEST_CASE("a full disk says so and keeps what was committed", "[storage]") {
+    TempDir dir;
+    auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));
+    db->run("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('kept'); PRAGMA max_page_count=4;");
+    must(db->status());
+    const std::string large(100'000, 'x');
+    db->use("INSERT INTO t VALUES (?)").bind(large).run();
+    const auto status = db->status();
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == ErrorCode::io);
+    CHECK(status.error().text.find("the disk is full") != std::string::npos);
+    CHECK(db->ask("SELECT count(*) FROM t") == 1);
+}

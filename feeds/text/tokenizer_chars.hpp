@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Classes of bytes for the tokenizer, and runs of them. Private to the tokenizer's sources.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace gazetted::text::chars {
+
+// Classes of bytes, to be combined.
+inline constexpr unsigned space = 1;       // tab, line feed, form feed, carriage return, space
+inline constexpr unsigned ends_name = 2;   // white space / > =
+inline constexpr unsigned ends_tag = 4;    // white space / >
+inline constexpr unsigned upper_case = 8;  // A to Z
+inline constexpr unsigned letter = 16;     // A to Z, a to z
+inline constexpr unsigned line_end = 32;   // carriage return
+inline constexpr unsigned null = 64;       // U+0000
+inline constexpr unsigned reference = 128; // &
+
+constexpr std::array<std::uint8_t, 256> make_classes() {
+    std::array<std::uint8_t, 256> made{};
+    for (const std::size_t c : {0x09u, 0x0Au, 0x0Cu, 0x0Du, 0x20u}) {
+        made[c] = space | ends_name | ends_tag;
+    }
+    made['/'] = ends_name | ends_tag;
+    made['>'] = ends_name | ends_tag;
+    made['='] = ends_name;
+    for (std::size_t c = 'a'; c <= 'z'; ++c) {
+        made[c] = letter;
+        made[c - 32] = letter | upper_case;
+    }
+    made[0x0D] |= line_end;
+    made[0] = null;
+    made['&'] = reference;
+    return made;
+}
+inline constexpr std::array<std::uint8_t, 256> classes = make_classes();
+
+inline bool is(char c, unsigned wanted) {
+    return (classes[static_cast<unsigned char>(c)] & wanted) != 0;
+}
+
+/// The first byte at or after `i` that is of one of the classes; the end where there is none.
+inline std::size_t find(std::string_view text, std::size_t i, unsigned wanted) {
+    while (i < text.size() && !is(text[i], wanted)) {
+        ++i;
+    }
+    return i;
+}
+
+inline std::size_t skip_space(std::string_view text, std::size_t i) {
+    while (i < text.size() && is(text[i], space)) {
+        ++i;
+    }
+    return i;
+}
+
+inline char lower(char c) {
+    return is(c, upper_case) ? static_cast<char>(c | 0x20) : c;
+}
+
+/// Equal to `word`, which is in lower case, but for ASCII case.
+inline bool matches(std::string_view text, std::string_view word) {
+    if (text.size() != word.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        if (lower(text[i]) != word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace gazetted::text::chars
