@@ -6,10 +6,16 @@
 
 namespace gazetted::daemon::cli {
 
+extern const Command parse_command;
+extern const Command sanitize_command;
 extern const Command version_command;
 
 namespace {
-const std::array all{&version_command};
+const std::array all{
+    &parse_command,
+    &sanitize_command,
+    &version_command,
+};
 }
 
 std::span<const Command* const> commands() {

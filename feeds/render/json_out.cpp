@@ -8,7 +8,7 @@ namespace gazetted::render {
 void JsonWriter::separate() {
     // A value follows another one unless something was just opened or named.
     if (!out_.empty() && out_.back() != '{' && out_.back() != '[' && out_.back() != ':') {
-        out_ += ",\n";
+        out_ += separator_;
     }
 }
 

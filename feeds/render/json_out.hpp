@@ -11,7 +11,9 @@ namespace gazetted::render {
 
 class JsonWriter {
   public:
-    explicit JsonWriter(std::string& out) : out_(out) {}
+    /// `separator` stands between values: ",\n" gives lines, "," one line.
+    explicit JsonWriter(std::string& out, std::string_view separator = ",\n")
+        : out_(out), separator_(separator) {}
 
     JsonWriter& begin_object();
     JsonWriter& end_object();
@@ -28,6 +30,7 @@ class JsonWriter {
   private:
     void separate();
     std::string& out_;
+    std::string_view separator_;
 };
 
 } // namespace gazetted::render
