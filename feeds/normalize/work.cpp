@@ -64,10 +64,8 @@ bool has_hidden_tag(std::string_view text) {
                                                               "frame", "param", "input", "bgsound"};
     for (std::size_t at = text.find('<'); at != std::string_view::npos;
          at = text.find('<', at + 1)) {
-        const std::size_t end = text.find_first_of(" \t\r\n/>", at + 1);
-        if (end == std::string_view::npos)
-            return false;
-        const std::string_view name = text.substr(at + 1, end - at - 1);
+        std::string_view name = text.substr(at + 1, 8);
+        name = name.substr(0, std::min(name.find_first_of(" \t\r\n/>"), name.size()));
         if (std::any_of(names.begin(), names.end(),
                         [name](std::string_view n) { return equals_ignoring_case(n, name); }))
             return true;

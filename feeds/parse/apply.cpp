@@ -11,11 +11,8 @@ using model::TextField;
 using model::TextKind;
 
 void offer(RawText& slot, RawText text) {
-    if (text.rank >= slot.rank && slot)
-        return;
-    if (text.value.empty() && (slot || text.rank == model::no_rank))
-        return;
-    slot = text;
+    if (!text.value.empty() && (text.rank < slot.rank || !slot))
+        slot = text;
 }
 
 void offer(model::RawValue& slot, std::string_view value, model::BaseId base, model::Rank rank) {
@@ -42,6 +39,8 @@ void apply_content(const Element& element, const Target& target) {
     const std::string_view src = element.attribute("src");
     offer(target.common.address(LinkField::content_src), src, element.base(), 0);
     offer(target.common.text(TextField::content), read_text(element, 0));
+    if (!src.empty() && !target.common.text(TextField::content))
+        target.common.text(TextField::content).type = element.attribute("type");
 }
 
 void apply_reply(const Element& element, const Target& target) {
