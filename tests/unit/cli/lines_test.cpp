@@ -37,7 +37,7 @@ TEST_CASE("a request names a file and may say more", "[cli]") {
 }
 
 TEST_CASE("a file is read whole, a missing one is said to be missing", "[cli]") {
-    auto here = read_input(__FILE__);
+    auto here = read_input(GAZETTED_SOURCE_DIR "/tests/unit/cli/lines_test.cpp");
     REQUIRE(here);
     CHECK(here->substr(0, 2) == "//");
     auto missing = read_input("/nonexistent/feed.xml");
