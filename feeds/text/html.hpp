@@ -5,11 +5,15 @@
 // keeps the output balanced. Linear in time and bounded in memory on any input.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 
 namespace gazetted::text {
+
+/// How "<x/>" is read where x is no void element: as "<x>" by HTML, as an empty element by XHTML.
+enum class MarkupSyntax : std::uint8_t { html, xhtml };
 
 struct SanitizeOptions {
     /// Makes an address absolute. Called with the attribute's decoded value; returns the address to
@@ -17,10 +21,11 @@ struct SanitizeOptions {
     std::function<std::string(std::string_view)> resolve;
     std::size_t max_output = 4u << 20; // bytes; past it the rest is dropped at an element boundary
     std::size_t max_depth = 256; // open elements; deeper ones lose their tags, their text stays
+    MarkupSyntax syntax = MarkupSyntax::html; // xhtml: for content taken out of an XML tree
 };
 
-/// Safe, balanced, XHTML-safe HTML5; idempotent. What is not on the allow-list goes, its text stays
-/// (not script's or style's).
+/// Safe, balanced, XHTML-safe HTML5 of UTF-8 input; idempotent. What is not on the allow-list goes,
+/// its text stays (not script's or style's).
 std::string sanitize(std::string_view html, const SanitizeOptions& options = {});
 
 /// Plain text of an HTML fragment: tags gone, entities decoded once, block and <br> boundaries are

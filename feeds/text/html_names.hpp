@@ -37,7 +37,10 @@ inline constexpr unsigned formatting = 16; // reopened where a block ended it
 inline constexpr unsigned table_part = 32; // stands only inside a table
 inline constexpr unsigned drops_content = 64; // goes with all that is in it
 inline constexpr unsigned heading = 128;
-inline constexpr unsigned is_block = 256; // its boundaries separate words
+inline constexpr unsigned bounds_scope = 2048; // ends every search of the stack but a table's
+inline constexpr unsigned ruby_part = 512;
+inline constexpr unsigned ends_by_itself = 1024; // its end tag may be left out
+inline constexpr unsigned is_block = 256;        // its boundaries separate words
 } // namespace tag_flag
 
 /// Known attributes that are written somewhere. `none` is every other name.

@@ -25,7 +25,7 @@ Tag modern(Tag tag) {
 class Sanitizer {
   public:
     Sanitizer(std::string_view html, const SanitizeOptions& options)
-        : tokens_(html), writer_(options, html.size()) {}
+        : tokens_(html), writer_(options, html.size()), syntax_(options.syntax) {}
 
     std::string run() {
         while (!writer_.full()) {
@@ -63,27 +63,30 @@ class Sanitizer {
     }
 
     void start(Tag tag, const Token& token) {
-        const bool foreign = foreign_ != 0;
-        if (foreign && token.self_closing && content_model_of(token.name) != ContentModel::data) {
-            tokens_.switch_to(ContentModel::data); // <script/> inside <svg> has no content
+        const bool empty = token.self_closing && (syntax_ == MarkupSyntax::xhtml || foreign_ != 0);
+        if (empty && content_model_of(token.name) != ContentModel::data) {
+            tokens_.switch_to(ContentModel::data); // <script/> has no content here
             return;
         }
         if (dropped_ != Tag::none) {
-            drop_depth_ += tag == dropped_ ? 1 : 0;
+            drop_depth_ += tag == dropped_ && !empty ? 1u : 0u;
             return;
         }
         if (tag == Tag::svg || tag == Tag::math) {
             foreign_ += token.self_closing ? 0 : 1;
         }
         if (has(tag, tag_flag::drops_content)) {
-            dropped_ = tag;
+            dropped_ = empty ? Tag::none : tag;
             drop_depth_ = 1;
             return;
         }
         const Tag written = modern(tag);
         if (written != Tag::none) {
             writer_.start(written, token);
-            after_pre_ = written == Tag::pre && tag != Tag::xmp && tag != Tag::plaintext;
+            after_pre_ = (tag == Tag::pre || tag == Tag::listing) && syntax_ == MarkupSyntax::html;
+        }
+        if (token.self_closing && syntax_ == MarkupSyntax::xhtml && written != Tag::none) {
+            writer_.end(written);
         }
     }
 
@@ -106,6 +109,7 @@ class Sanitizer {
 
     Tokenizer tokens_;
     HtmlWriter writer_;
+    MarkupSyntax syntax_;
     Tag dropped_ = Tag::none; // everything up to its end tag goes
     std::size_t drop_depth_ = 0;
     std::size_t foreign_ = 0; // open <svg> and <math>

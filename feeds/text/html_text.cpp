@@ -6,12 +6,22 @@
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace gazetted::text {
 
 namespace {
 
 constexpr std::string_view no_break_space = "\xC2\xA0";
+
+constexpr std::array<bool, 256> make_may_be_space() {
+    std::array<bool, 256> made{};
+    for (const std::size_t c : {0x09u, 0x0Au, 0x0Cu, 0x0Du, 0x20u, 0xC2u}) {
+        made[c] = true;
+    }
+    return made;
+}
+constexpr std::array<bool, 256> may_be_space = make_may_be_space();
 
 /// Collects text with its white space collapsed and trimmed.
 class PlainText {
@@ -20,30 +30,43 @@ class PlainText {
 
     void boundary() { pending_ = true; }
 
+    /// Copies runs in which every white space is one blank between words whole.
     void add(std::string_view text) {
+        std::size_t begin = 0;
         std::size_t i = 0;
         while (i < text.size()) {
-            const std::size_t gap = space_at(text, i);
-            if (gap != 0) {
-                pending_ = true;
-                i += gap;
+            if (!may_be_space[static_cast<unsigned char>(text[i])]) {
+                ++i;
                 continue;
             }
-            const std::size_t begin = i;
-            while (i < text.size() && space_at(text, i) == 0) {
+            const std::size_t gap = space_at(text, i);
+            const bool plain = text[i] == ' ' && i > begin && i + 1 < text.size() &&
+                               !may_be_space[static_cast<unsigned char>(text[i + 1])];
+            if (gap == 0 || plain) {
                 ++i;
+                continue;
             }
-            if (pending_ && !out_.empty()) {
-                out_ += ' ';
-            }
-            pending_ = false;
-            out_.append(text, begin, i - begin);
+            add_word(text.substr(begin, i - begin));
+            pending_ = true;
+            begin = i += gap;
         }
+        add_word(text.substr(begin));
     }
 
     std::string take() { return std::move(out_); }
 
   private:
+    void add_word(std::string_view word) {
+        if (word.empty()) {
+            return;
+        }
+        if (pending_ && !out_.empty()) {
+            out_ += ' ';
+        }
+        pending_ = false;
+        out_ += word;
+    }
+
     static std::size_t space_at(std::string_view text, std::size_t i) {
         if (chars::is(text[i], chars::space)) {
             return 1;

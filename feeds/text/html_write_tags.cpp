@@ -59,7 +59,7 @@ bool HtmlWriter::write_start_tag(Tag tag, const Token* token) {
         }
     }
     out_ += is_void ? "/>" : ">";
-    const std::size_t own_end = is_void ? 0 : name_of(tag).size() + 3;
+    const std::size_t own_end = is_void ? 0 : end_tag_size(tag);
     if (out_.size() + closing_size_ + own_end > options_.max_output) {
         stop_at(before);
         return false;

@@ -13,8 +13,6 @@ namespace gazetted::text {
 
 namespace {
 
-constexpr std::size_t max_formats = 24;      // waiting or open, in one cell
-constexpr std::size_t max_same_format = 3;   // equal ones, the standard's "Noah's Ark clause"
 constexpr std::size_t free_reopening = 4096; // bytes, beside the size of the input
 constexpr std::size_t table_levels = 4;      // table, body, row, cell: room for them or no table
 
@@ -23,13 +21,6 @@ bool is_section(Tag tag) {
 }
 bool is_cell(Tag tag) {
     return tag == Tag::td || tag == Tag::th;
-}
-/// What holds its own formatting and ends every search but a table's.
-bool bounds_scope(Tag tag) {
-    return is_cell(tag) || tag == Tag::caption || tag == Tag::table;
-}
-std::size_t end_tag_size(Tag tag) {
-    return name_of(tag).size() + 3;
 }
 bool is_space_only(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return chars::is(c, chars::space); });
@@ -41,9 +32,6 @@ HtmlWriter::HtmlWriter(const SanitizeOptions& options, std::size_t expected)
     : options_(options), reopen_budget_(expected + free_reopening) {
     out_.reserve(std::min(expected + expected / 8 + 64, options.max_output));
 }
-
-// --- start tags
-// -------------------------------------------------------------------------------------
 
 void HtmlWriter::start(Tag tag, const Token& token) {
     if (full_) {
@@ -83,12 +71,8 @@ void HtmlWriter::end_implied_by(Tag tag) {
         end_item(Tag::dd, Tag::dt);
     } else if (tag == Tag::a) {
         end_anchor();
-    } else if (tag == Tag::rb || tag == Tag::rt || tag == Tag::rp || tag == Tag::rtc) {
-        const bool ends_rtc = tag == Tag::rb || tag == Tag::rtc;
-        while (top() == Tag::rb || top() == Tag::rt || top() == Tag::rp ||
-               (ends_rtc && top() == Tag::rtc)) {
-            pop();
-        }
+    } else if (has(tag, tag_flag::ruby_part)) {
+        end_ruby_part(tag);
     }
     if (has(tag, tag_flag::closes_p)) {
         end_paragraph(tag);
@@ -115,6 +99,16 @@ void HtmlWriter::continue_paragraph() {
     rule_in_p_at_ = npos;
 }
 
+void HtmlWriter::end_ruby_part(Tag by) {
+    if (!is_open(Tag::ruby) || find_in_scope(Tag::ruby, Scope::normal) == npos) {
+        return;
+    }
+    const bool ends_rtc = by == Tag::rb || by == Tag::rtc;
+    while (has(top(), tag_flag::ends_by_itself) && (ends_rtc || top() != Tag::rtc)) {
+        pop();
+    }
+}
+
 void HtmlWriter::end_item(Tag one, Tag other) {
     if (!is_open(one) && !is_open(other)) {
         return;
@@ -131,33 +125,6 @@ void HtmlWriter::end_item(Tag one, Tag other) {
         }
     }
 }
-
-/// Anchors do not nest: an open one ends, one that waits is forgotten.
-void HtmlWriter::end_anchor() {
-    for (std::size_t i = formats_.size(); i-- > format_base_;) {
-        if (formats_[i].tag != Tag::a) {
-            continue;
-        }
-        const Format found = formats_[i];
-        formats_.erase(formats_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (found.open) {
-            pop_to(find_format_on_stack(found.id));
-        }
-    }
-    // one whose end tag was already seen, inside a block
-    for (std::size_t i = is_open(Tag::a) ? stack_.size() : 0; i-- > 0;) {
-        if (stack_[i].tag == Tag::a) {
-            pop_to(i);
-            return;
-        }
-        if (bounds_scope(stack_[i].tag)) {
-            return;
-        }
-    }
-}
-
-// --- tables
-// -----------------------------------------------------------------------------------------
 
 /// True where only parts of a table may stand.
 bool HtmlWriter::in_table_structure() const {
@@ -201,9 +168,6 @@ void HtmlWriter::enter_cell() {
     open(Tag::td, nullptr);
 }
 
-// --- end tags
-// ---------------------------------------------------------------------------------------
-
 void HtmlWriter::end(Tag tag) {
     const auto index = static_cast<std::size_t>(tag);
     if (full_ || has(tag, tag_flag::is_void)) {
@@ -236,38 +200,11 @@ void HtmlWriter::end(Tag tag) {
 }
 
 void HtmlWriter::end_heading() {
-    for (std::size_t i = stack_.size(); i-- > 0 && !bounds_scope(stack_[i].tag);) {
+    for (std::size_t i = stack_.size(); i-- > 0 && !has(stack_[i].tag, tag_flag::bounds_scope);) {
         if (has(stack_[i].tag, tag_flag::heading)) {
             pop_to(i);
             return;
         }
-    }
-}
-
-void HtmlWriter::end_formatting(Tag tag) {
-    std::size_t i = formats_.size();
-    while (i > format_base_ && formats_[i - 1].tag != tag) {
-        --i;
-    }
-    if (i == format_base_) {
-        if (is_open(tag)) {
-            end_other(tag);
-        }
-        return;
-    }
-    const Format found = formats_[i - 1];
-    formats_.erase(formats_.begin() + static_cast<std::ptrdiff_t>(i - 1));
-    if (!found.open) {
-        return;
-    }
-    const std::size_t at = find_format_on_stack(found.id);
-    const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(at);
-    const bool holds_block = std::any_of(
-        begin, stack_.end(), [](const Open& one) { return has(one.tag, tag_flag::special); });
-    if (holds_block) {
-        begin->closing = true;
-    } else {
-        pop_to(at);
     }
 }
 
@@ -283,59 +220,6 @@ void HtmlWriter::end_other(Tag tag) {
     }
 }
 
-// --- formatting elements
-// ----------------------------------------------------------------------------
-
-void HtmlWriter::remember_format(Tag tag, std::size_t offset) {
-    const std::string_view out = out_;
-    const std::size_t length = out_.size() - offset;
-    const std::string_view written = out.substr(offset, length);
-    std::size_t same = 0;
-    std::size_t oldest = format_base_;
-    for (std::size_t i = formats_.size(); i-- > format_base_;) {
-        const Format& one = formats_[i];
-        if (one.tag == tag && out.substr(one.offset, one.length) == written) {
-            ++same;
-            oldest = i;
-        }
-    }
-    const bool many = formats_.size() - format_base_ >= max_formats;
-    if (many || same >= max_same_format) {
-        const std::size_t goes = same >= max_same_format ? oldest : format_base_;
-        formats_.erase(formats_.begin() + static_cast<std::ptrdiff_t>(goes));
-    }
-    stack_.back().format = ++last_format_;
-    formats_.push_back({tag, true, last_format_, offset, length});
-}
-
-/// The standard's "reconstruct the active formatting elements".
-void HtmlWriter::reopen_formats() {
-    std::size_t i = formats_.size();
-    while (i > format_base_ && !formats_[i - 1].open) {
-        --i;
-    }
-    for (; i < formats_.size(); ++i) {
-        Format& one = formats_[i];
-        const std::size_t size = out_.size() + one.length + closing_size_ + end_tag_size(one.tag);
-        if (one.length > reopen_budget_ || size > options_.max_output ||
-            stack_.size() >= options_.max_depth) {
-            formats_.resize(i);
-            return;
-        }
-        reopen_budget_ -= one.length;
-        const std::size_t begin = out_.size();
-        out_.append(out_, one.offset, one.length);
-        boundary_ = out_.size();
-        closing_size_ += end_tag_size(one.tag);
-        ++counts_[static_cast<std::size_t>(one.tag)];
-        stack_.push_back({one.tag, false, one.id, 0, begin, out_.size()});
-        one.open = true;
-    }
-}
-
-// --- the stack
-// --------------------------------------------------------------------------------------
-
 /// The position of the nearest `tag`, npos where something that ends the search is nearer.
 std::size_t HtmlWriter::find_in_scope(Tag tag, Scope scope) const {
     for (std::size_t i = stack_.size(); i-- > 0;) {
@@ -343,20 +227,13 @@ std::size_t HtmlWriter::find_in_scope(Tag tag, Scope scope) const {
         if (at == tag) {
             return i;
         }
-        const bool ends = scope == Scope::table ? at == Tag::table : bounds_scope(at);
+        const bool ends =
+            scope == Scope::table ? at == Tag::table : has(at, tag_flag::bounds_scope);
         if (ends || (scope == Scope::list_item && (at == Tag::ol || at == Tag::ul))) {
             break;
         }
     }
     return npos;
-}
-
-std::size_t HtmlWriter::find_format_on_stack(std::uint32_t id) const {
-    std::size_t i = stack_.size();
-    while (stack_[i - 1].format != id) {
-        --i;
-    }
-    return i - 1;
 }
 
 /// Tables need room for a cell, so that a cell can always be opened.
@@ -436,6 +313,9 @@ void HtmlWriter::text(std::string_view text) {
         }
         continue_paragraph();
         reopen_formats();
+        if (full_) { // no room for the cell or paragraph
+            return;
+        }
     }
     append_text(text);
 }

@@ -51,6 +51,8 @@ class HtmlWriter {
     };
     enum class Scope { normal, list_item, table };
 
+    /// Bytes of "</name>".
+    static std::size_t end_tag_size(Tag tag) { return name_of(tag).size() + 3; }
     Tag top() const { return stack_.empty() ? Tag::none : stack_.back().tag; }
     bool is_open(Tag tag) const { return counts_[static_cast<std::size_t>(tag)] != 0; }
     bool in_table_structure() const;
@@ -62,6 +64,7 @@ class HtmlWriter {
     void end_implied_by(Tag tag);
     void end_paragraph(Tag by);
     void continue_paragraph();
+    void end_ruby_part(Tag by);
     void end_item(Tag one, Tag other);
     void end_formatting(Tag tag);
     void end_other(Tag tag);

@@ -87,9 +87,6 @@ bool Tokenizer::step() {
     return read_text(std::min(html_.find('<', pos_), html_.size()));
 }
 
-// --- content models
-// ---------------------------------------------------------------------------------
-
 void Tokenizer::switch_to(ContentModel model, std::string_view end_tag) {
     model_ = model;
     end_tag_.assign(end_tag);
@@ -146,9 +143,6 @@ std::size_t Tokenizer::find_script_end() const {
     }
     return html_.size();
 }
-
-// --- text
-// -------------------------------------------------------------------------------------------
 
 bool Tokenizer::emit(TokenKind kind, std::size_t begin) {
     token_.kind = kind;
@@ -207,9 +201,6 @@ bool Tokenizer::read_markup() {
     }
     return read_text(std::min(html_.find('<', pos_ + 1), html_.size()));
 }
-
-// --- tags
-// -------------------------------------------------------------------------------------------
 
 /// `name_at` is at the name's first letter. A tag that the input ends in is dropped.
 bool Tokenizer::read_tag(TokenKind kind, std::size_t name_at) {
@@ -335,9 +326,6 @@ void Tokenizer::publish_attributes() {
     }
     token_.attributes = attributes_;
 }
-
-// --- pieces
-// -----------------------------------------------------------------------------------------
 
 std::string_view Tokenizer::view(Piece piece) const {
     const std::string_view from = piece.in_scratch ? std::string_view(scratch_) : html_;

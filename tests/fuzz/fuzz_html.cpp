@@ -19,6 +19,29 @@ void require(bool holds) {
     }
 }
 
+/// The HTML functions are promised UTF-8: each byte that begins no sequence becomes a '?'.
+std::string as_utf8(std::string bytes) {
+    const auto is_tail = [&](std::size_t i) {
+        return i < bytes.size() && (static_cast<unsigned char>(bytes[i]) & 0xC0u) == 0x80u;
+    };
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto lead = static_cast<unsigned char>(bytes[i]);
+        const std::size_t length = lead < 0x80   ? 1
+                                   : lead < 0xC2 ? 0
+                                   : lead < 0xE0 ? 2
+                                   : lead < 0xF0 ? 3
+                                   : lead < 0xF5 ? 4
+                                                 : 0;
+        bool whole = length != 0;
+        for (std::size_t k = 1; k < length; ++k) {
+            whole = whole && is_tail(i + k);
+        }
+        bytes[i] = whole ? bytes[i] : '?';
+        i += whole ? length : 1;
+    }
+    return bytes;
+}
+
 /// Every tag is on the allow-list, every end tag closes what was opened last.
 void require_balance(std::string_view html, std::size_t max_depth) {
     std::vector<std::string> open;
@@ -61,7 +84,7 @@ void require_contiguous(std::string_view html) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string html(data, data + size);
+    const std::string html = as_utf8(std::string(data, data + size));
     require_contiguous(html);
     for (const std::size_t depth : {std::size_t{256}, std::size_t{6}}) {
         SanitizeOptions options;

@@ -142,7 +142,7 @@ TEST_CASE("output stops at max_output, balanced, at an element boundary", "[html
     CHECK(sanitize(repeated("x", 40), options).size() <= 30);
     for (std::size_t limit = 0; limit < 80; ++limit) {
         options.max_output = limit;
-        const std::string html = "<div><p>a <b>b</b> &amp; <i>c<table><tr><td>d</table>e f g";
+        const std::string html = "<div><p>a <b>b</b> &amp; <i>c<table>x<tr><td>d</table>e <hr>f g";
         const std::string once = sanitize(html, options);
         CAPTURE(limit, once);
         CHECK(once.size() <= limit);

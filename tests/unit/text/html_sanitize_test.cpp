@@ -155,3 +155,17 @@ TEST_CASE("characters that XML forbids go", "[html]") {
     CHECK(sanitize("&#1;x&#13;&#xFFFE;y\xEF\xBF\xBF\xEF\xBC\x81") == "xy\xEF\xBC\x81");
     CHECK(sanitize("<p title='&#2;a&#xFFFF;'>") == "<p title=\"a\"></p>");
 }
+
+TEST_CASE("in XHTML an element that closes itself is empty", "[html]") {
+    SanitizeOptions options;
+    options.syntax = MarkupSyntax::xhtml;
+    const Row rows[] = {{"<div/>a<b/>c<p/>d", "<div></div>a<b></b>c<p></p>d"},
+                        {"<script src='x'/>a<iframe/>b<title/>c<applet/>d", "abcd"},
+                        {"<form/>a<br/>b<x-y/>c", "a<br/>bc"},
+                        {"<pre/>\na", "<pre></pre>\na"}};
+    for (const Row& row : rows) {
+        CAPTURE(row.in);
+        CHECK(sanitize(row.in, options) == row.out);
+    }
+    CHECK(sanitize("<b/>a") == "<b>a</b>");
+}
