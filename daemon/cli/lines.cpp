@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 namespace gazetted::daemon::cli {
 
@@ -69,6 +70,30 @@ Result<std::string> read_input(const std::string& path) {
         return fail(ErrorCode::io, "cannot read " + path + ": " + std::strerror(errno));
     }
     return all;
+}
+
+std::string on_one_line(std::string json) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> ends{
+        {{"\xC2\x85", "\\u0085"}, {"\xE2\x80\xA8", "\\u2028"}, {"\xE2\x80\xA9", "\\u2029"}}};
+    auto find = [&](std::size_t from) { return json.find_first_of("\xC2\xE2", from); };
+    auto at = find(0);
+    if (at == std::string::npos) {
+        return json;
+    }
+    std::string out;
+    std::size_t copied = 0;
+    for (; at != std::string::npos; at = find(at)) {
+        std::size_t length = 1;
+        for (const auto& [end, escape] : ends) {
+            if (json.compare(at, end.size(), end) == 0) {
+                out.append(json, copied, at - copied).append(escape);
+                length = end.size();
+                copied = at + length;
+            }
+        }
+        at += length;
+    }
+    return out.append(json, copied, std::string::npos);
 }
 
 void write_line(std::string line) {

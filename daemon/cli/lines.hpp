@@ -41,6 +41,9 @@ constexpr std::size_t max_input = 64u << 20; // bytes of a file or of standard i
 /// A whole file; "-" is standard input. Fails with io, not_found or too_large.
 Result<std::string> read_input(const std::string& path);
 
+/// JSON with U+0085, U+2028 and U+2029 escaped: some readers take them for line ends.
+std::string on_one_line(std::string json);
+
 /// A line to standard output, at once: whoever asked waits for it.
 void write_line(std::string line);
 

@@ -73,7 +73,7 @@ int parse_lines() {
         } else {
             render::append_json(answer, feed.error().text);
         }
-        write_line(std::move(answer));
+        write_line(on_one_line(std::move(answer)));
     }
     return exit_done;
 }
@@ -96,6 +96,7 @@ int parse(const Arguments& arguments) {
     std::string out;
     if (arguments.has("json")) {
         append_neutral_json(*feed, out);
+        out = on_one_line(std::move(out));
     } else {
         append_feed_text(*feed, out);
     }

@@ -39,7 +39,7 @@ int sanitize_lines(const std::string& base) {
             answer = "null";
             all_read = false;
         }
-        write_line(answer);
+        write_line(on_one_line(std::move(answer)));
     }
     return all_read ? exit_done : exit_failed;
 }

@@ -84,7 +84,7 @@ class Decoder {
     void decode_as(const EncodingInfo& info);
     void accept(const EncodingInfo& info, Converted converted);
     void overrule_if_other(std::string_view name, std::string_view why);
-    void note(std::string text);
+    void note(std::string_view text);
 
     std::string bytes_;
     std::string_view content_type_;
@@ -92,7 +92,7 @@ class Decoder {
     Decoded result_;
 };
 
-void Decoder::note(std::string text) {
+void Decoder::note(std::string_view text) {
     if (!result_.note.empty()) {
         result_.note += "; ";
     }

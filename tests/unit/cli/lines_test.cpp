@@ -36,6 +36,13 @@ TEST_CASE("a request names a file and may say more", "[cli]") {
     }
 }
 
+TEST_CASE("JSON goes on one line, whatever a reader takes for a line end", "[cli]") {
+    CHECK(on_one_line("\"plain\"") == "\"plain\"");
+    CHECK(on_one_line("\"a\xE2\x80\xA8"
+                      "b\xE2\x80\xA9\xC2\x85"
+                      "é’\xE2\"") == "\"a\\u2028b\\u2029\\u0085é’\xE2\"");
+}
+
 TEST_CASE("a file is read whole, a missing one is said to be missing", "[cli]") {
     auto here = read_input(GAZETTED_SOURCE_DIR "/tests/unit/cli/lines_test.cpp");
     REQUIRE(here);
