@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/stories/folded.hpp"
+
+#include "feeds/text/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gazetted::stories {
+
+namespace {
+
+bool is_number(std::string_view word) {
+    return !word.empty() && word[0] >= '0' && word[0] <= '9' &&
+           word.find_first_not_of("0123456789.,") == std::string_view::npos;
+}
+
+/// Words that a page counts beside its stories. "votes", "shares" and "points" are news.
+bool is_counted(std::string_view word) {
+    constexpr std::array<std::string_view, 12> names{
+        "comments",   "comment",      "views",       "view",     "replies",  "reply",
+        "kommentare", "commentaires", "comentarios", "commenti", "retweets", "pageviews"};
+    return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+bool is_unit_of_time(std::string_view word) {
+    constexpr std::array<std::string_view, 12> names{"second", "seconds", "minute", "minutes",
+                                                     "min",    "mins",    "hour",   "hours",
+                                                     "day",    "days",    "week",   "weeks"};
+    return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+} // namespace
+
+void Folded::add(std::string_view plain) {
+    text::for_each_word(plain, [this](std::string_view word) { add_word(word); });
+}
+
+void Folded::end_part() {
+    text_ += '\x01';
+    last_ = before_ = nowhere;
+}
+
+void Folded::drop_from(std::size_t offset, std::size_t words) {
+    text_.resize(offset);
+    words_ -= words;
+    last_ = before_ = nowhere;
+}
+
+void Folded::add_word(std::string_view word) {
+    if (last_ != nowhere) {
+        std::string_view previous = last();
+        previous.remove_suffix(1); // the space
+        if (is_number(word) && is_counted(previous)) {
+            return;
+        }
+        if (is_number(previous) && is_counted(word)) {
+            drop_from(last_, 1);
+        } else if (word == "ago" && before_ != nowhere && is_unit_of_time(previous) &&
+                   is_number(std::string_view(text_).substr(before_, last_ - before_ - 1))) {
+            drop_from(before_, 2);
+            return;
+        }
+    }
+    before_ = last_;
+    last_ = text_.size();
+    text_.append(word);
+    text_ += ' ';
+    ++words_;
+}
+
+} // namespace gazetted::stories
