@@ -60,6 +60,7 @@ std::string_view head(std::string_view text, std::size_t limit) {
     return text.substr(0, limit);
 }
 
+/// That an entry moved is remembered over why it joined: it must not be moved back and forth.
 void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason) {
     std::string old;
     {
@@ -71,9 +72,9 @@ void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason
         return;
     }
     const std::string joined = old.empty() ? reason.detail : old + "; " + reason.detail;
-    db.use("UPDATE entry SET reason = ?1, rung = CASE rung WHEN 0 THEN ?2 ELSE rung END "
-           "WHERE id = ?3")
-        .bind(head(joined, reason_limit), reason.rung, entry)
+    db.use("UPDATE entry SET reason = ?1, "
+           "rung = CASE WHEN rung = 0 OR ?2 = ?3 THEN ?2 ELSE rung END WHERE id = ?4")
+        .bind(head(joined, reason_limit), reason.rung, model::Rung::moved, entry)
         .run();
 }
 
