@@ -57,7 +57,9 @@ Result<model::Feed> understand(ParseRequest& request) {
     if (!parsed) {
         return fail(parsed.error());
     }
-    return normalize::normalize(*parsed, {request.base, request.language});
+    auto feed = normalize::normalize(*parsed, {request.base, request.language});
+    normalize::clean(feed);
+    return feed;
 }
 
 int parse_lines() {
