@@ -81,6 +81,24 @@ bool is_credit(std::string_view text) {
            (credit_word(text) > 0 || names_an_agency(lower(text)));
 }
 
+/// The whole text is a credit by how it begins.
+bool starts_a_credit(std::string_view text) {
+    if (text.empty() || text.size() > longest_credit) {
+        return false;
+    }
+    const std::string low = lower(text);
+    return credit_word(text) > 0 ||
+           std::any_of(agencies.begin(), agencies.end(),
+                       [&](std::string_view agency) { return low.starts_with(agency); });
+}
+
+/// A sentence, or what a dash or bar separates.
+bool ends_a_part(std::string_view text) {
+    constexpr std::array<std::string_view, 8> marks{".", "!", "?", "|", "—", "–", "…", "”"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](std::string_view mark) { return text.ends_with(mark); });
+}
+
 /// "Photo: A. Name/Agency" -> "A. Name/Agency".
 std::string without_word(std::string_view credit) {
     return std::string(trim(credit.substr(credit_word(credit))));
@@ -176,28 +194,19 @@ Caption split_credit(std::string_view caption) {
             }
         }
     }
-    // the last sentence, or all there is
-    for (const std::string_view mark : {" | ", " — ", " – ", ". ", "; ", " "}) {
-        const auto at = all.rfind(mark);
-        const auto tail =
-            at == std::string_view::npos ? std::string_view() : all.substr(at + mark.size());
-        if (is_credit(tail) && (mark != " " || names_an_agency(lower(tail)))) {
-            return {std::string(trim(all.substr(0, at + (mark == ". " ? 1 : 0)), " \t")),
-                    without_word(tail)};
-        }
-    }
-    // "… of the river. Photo by A. B. Name": initials are no sentence ends
-    const std::string low = lower(all);
-    for (const std::string_view word : credit_words) {
-        const auto at = low.rfind(word);
-        if (at != std::string::npos && at > 2 && word.size() > 6 &&
-            all.size() - at <= longest_credit &&
-            (all[at - 2] == '.' || all[at - 2] == '!' || all[at - 2] == '?')) {
-            return {std::string(trim(all.substr(0, at), " \t")), without_word(all.substr(at))};
-        }
-    }
-    if (is_credit(all)) {
+    if (starts_a_credit(all)) {
         return {{}, without_word(all)};
+    }
+    // "… of the river. Photo by A. B. Name": the first place at which the rest reads as a credit
+    for (std::size_t at = all.find(' '); at != std::string_view::npos; at = all.find(' ', at + 1)) {
+        auto before = trim(all.substr(0, at), " \t");
+        const bool is_mark = !before.empty() && ends_a_part(before);
+        if (is_mark && starts_a_credit(all.substr(at + 1))) {
+            for (const std::string_view mark : {"–", "—", "|"}) {
+                before.remove_suffix(before.ends_with(mark) ? mark.size() : 0);
+            }
+            return {std::string(trim(before, " \t")), without_word(all.substr(at + 1))};
+        }
     }
     return split;
 }

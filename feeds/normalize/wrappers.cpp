@@ -13,7 +13,7 @@ namespace gazetted::normalize {
 
 namespace {
 
-constexpr std::size_t longest_wrapper = 400; // bytes of text in a block that may be a wrapper
+constexpr std::size_t longest_wrapper = 240; // bytes without spaces of a block that may be one
 constexpr std::size_t blocks_at_the_end = 6;
 constexpr std::size_t blocks_at_the_start = 2;
 

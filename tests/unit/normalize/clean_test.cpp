@@ -162,7 +162,7 @@ TEST_CASE("the lead image is the first that is big enough, else the feed's own",
     model::Feed feed;
     feed.entries.emplace_back();
     feed.entries[0].summary = "<p>No picture here.</p>";
-    feed.entries[0].media.thumbnails.push_back({"https://a.example/t.jpg", {}, {}, 90, 60, {}, {}});
+    feed.entries[0].media.thumbnails.emplace_back().url = "https://a.example/t.jpg";
     feed.entries[0].media.credits.push_back({"N. Name", "photographer", {}});
     clean(feed);
     CHECK(feed.entries[0].clean.lead_image.url == "https://a.example/t.jpg");
