@@ -4,6 +4,7 @@
 #include "feeds/date/civil.hpp"
 #include "feeds/date/iso8601.hpp"
 #include "feeds/date/loose.hpp"
+#include "feeds/date/rfc822.hpp"
 #include "feeds/date/tokens.hpp"
 
 #include <algorithm>
@@ -55,6 +56,9 @@ std::optional<Instant> parse(std::string_view text) {
         return std::nullopt;
     }
     if (auto exact = parse_iso8601(text)) {
+        return exact;
+    }
+    if (auto exact = parse_rfc822(text)) {
         return exact;
     }
     if (std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) {

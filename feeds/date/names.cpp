@@ -8,7 +8,9 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
+#include <unordered_map>
 
 namespace gazetted::date {
 
@@ -96,32 +98,47 @@ constexpr std::array<std::string_view, 7> weekdays{
 constexpr std::string_view am = " am πμ vorm ";
 constexpr std::string_view pm = " pm μμ nachm ";
 
-bool holds(std::string_view words, std::string_view word) {
-    for (auto at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
-        if (words[at - 1] == ' ' && words[at + word.size()] == ' ') {
-            return true;
+using Table = std::unordered_map<std::string_view, Meaning>;
+
+/// Calls `add(word)` for each word of a line.
+template <class Add>
+void for_each_name(std::string_view line, Add add) {
+    for (std::size_t at = 0; at < line.size();) {
+        auto end = std::min(line.find(' ', at), line.size());
+        if (end > at) {
+            add(line.substr(at, end - at));
         }
+        at = end + 1;
     }
-    return false;
+}
+
+/// The first line that holds a word gives it its meaning.
+Table make_table() {
+    Table table;
+    for (std::size_t i = 0; i < months.size(); ++i) {
+        for_each_name(months[i], [&](std::string_view word) {
+            auto& meaning = table[word];
+            meaning.month = meaning.month > 0 ? meaning.month : static_cast<int>(i) + 1;
+            meaning.is_thai = word.substr(0, 2) == "\xE0\xB8";
+        });
+    }
+    for (std::size_t i = 0; i < weekdays.size(); ++i) {
+        for_each_name(weekdays[i], [&](std::string_view word) {
+            auto& meaning = table[word];
+            meaning.weekday = meaning.weekday >= 0 ? meaning.weekday : static_cast<int>(i);
+        });
+    }
+    for_each_name(am, [&](std::string_view word) { table[word].is_am = true; });
+    for_each_name(pm, [&](std::string_view word) { table[word].is_pm = true; });
+    return table;
 }
 
 } // namespace
 
 Meaning meaning_of(std::string_view word) {
-    Meaning meaning;
-    if (word.size() < 2) {
-        return meaning;
-    }
-    for (std::size_t i = 0; i < months.size() && meaning.month == 0; ++i) {
-        meaning.month = holds(months[i], word) ? static_cast<int>(i) + 1 : 0;
-    }
-    for (std::size_t i = 0; i < weekdays.size() && meaning.weekday < 0; ++i) {
-        meaning.weekday = holds(weekdays[i], word) ? static_cast<int>(i) : -1;
-    }
-    meaning.is_am = holds(am, word);
-    meaning.is_pm = holds(pm, word);
-    meaning.is_thai = meaning.month > 0 && word.substr(0, 2) == "\xE0\xB8";
-    return meaning;
+    static const Table table = make_table();
+    auto found = table.find(word);
+    return found == table.end() ? Meaning{} : found->second;
 }
 
 std::string fold_word(std::string_view utf8) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/date/date.hpp"
+#include "feeds/date/loose.hpp"
+#include "feeds/date/rfc822.hpp"
 #include "tests/support/catch.hpp"
 
 #include <string>
@@ -204,6 +206,25 @@ TEST_CASE("names of months and days are read in other languages", "[date]") {
         {"2021. 3. 4. 오전 3:04", "2021-03-04T03:04:00Z"},
         {"21年3月", "2021-03-01T00:00:00Z"},
     });
+}
+
+TEST_CASE("the fast way reads the common form as the careful one does", "[date]") {
+    for (const auto* text :
+         {"Thu, 04 Mar 2021 05:06:07 GMT", "04 Mar 2021 05:06 +0130", "thu, 4 MAR 2021 05:06:60 Z",
+          "Thu, 04 Mar 2021 24:00:00 -0500", "Thu,  04  Mar  2021  05:06:07  UT",
+          "Thu, 04 Mar 2021 05:06:07 +9999"}) {
+        INFO(text);
+        REQUIRE(date::parse_rfc822(text));
+        CHECK(date::parse_rfc822(text) == date::parse_loose(text));
+    }
+    for (const auto* text :
+         {"", "Thu,", "Thursday, 04 Mar 2021 05:06:07 GMT", "04 Mai 2021 05:06:07 GMT",
+          "04 anf 2021 05:06:07 GMT", "04 Mar 21 05:06:07 GMT", "04 Mar 2021 05:06:07",
+          "04 Mar 2021 05:06:07 +xx00", "32 Mar 2021 05:06:07 GMT", "004 Mar 2021 05:06:07 GMT",
+          "04 Mar 2021 05:06:07 EST", "04Mar 2021 05:06:07 GMT", "04 M"}) {
+        INFO(text);
+        CHECK_FALSE(date::parse_rfc822(text));
+    }
 }
 
 TEST_CASE("instants are written in the two standard forms", "[date]") {
