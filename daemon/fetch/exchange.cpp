@@ -114,7 +114,9 @@ void Exchange::set_target(const Plan& plan) {
     easy_.set<CURLOPT_PRIVATE>(plan.owner);
     resolve_.clear();
     if (!parse_address(plan.connect_host)) {
-        std::string entry = "+" + plan.connect_host + ":" + std::to_string(plan.connect_port) + ":";
+        std::string entry = "+";
+        entry.append(plan.connect_host).append(":");
+        entry.append(std::to_string(plan.connect_port)).append(":");
         for (std::size_t i = 0; i < plan.addresses.size(); ++i) {
             const auto& address = plan.addresses[i];
             const bool is_v6 = address.family == Address::Family::v6;
@@ -156,7 +158,10 @@ void Exchange::set_headers(const Plan& plan) {
     }
     if (has_own) {
         for (const auto& [name, value] : request.headers) {
-            headers_.append(value.empty() ? name + ";" : name + ": " + value);
+            std::string line = name;
+            line += value.empty() ? ";" : ": "; // libcurl's way to write an empty value
+            line += value;
+            headers_.append(line);
         }
         if (!request.bearer.empty()) {
             headers_.append("Authorization: Bearer " + request.bearer);

@@ -76,7 +76,7 @@ class DnsServer {
         std::string name;
         std::size_t at = 12;
         while (query[at] != 0) {
-            const auto length = static_cast<std::size_t>(query[at]);
+            const auto length = static_cast<unsigned char>(query[at]);
             name += (name.empty() ? "" : ".") + query.substr(at + 1, length);
             at += length + 1;
         }
@@ -172,6 +172,7 @@ TEST_CASE_METHOD(ResolverFixture, "literals and localhost are known without a qu
 TEST_CASE_METHOD(ResolverFixture, "look-ups of one name are one, who forgets is not called") {
     int calls = 0;
     std::vector<Resolver::Ticket> tickets;
+    tickets.reserve(10);
     for (int i = 0; i < 10; ++i) {
         tickets.push_back(resolver.resolve("one.test", [&](const Result<Addresses>&) {
             if (++calls == 1) {

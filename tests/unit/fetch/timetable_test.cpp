@@ -252,6 +252,7 @@ TEST_CASE("under random use the heap gives what a sorted list would give") {
     }
     REQUIRE(table.size() == model.size());
     std::vector<std::pair<Instant, std::int64_t>> sorted;
+    sorted.reserve(model.size());
     for (const auto& [feed, due] : model) {
         sorted.emplace_back(due, feed);
     }

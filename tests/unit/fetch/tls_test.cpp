@@ -61,6 +61,7 @@ class TlsServer {
             ::dup2(out[1], 1);
             ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
             std::vector<char*> arguments;
+            arguments.reserve(argv.size() + 1);
             for (auto& argument : argv) {
                 arguments.push_back(argument.data());
             }

@@ -8,11 +8,11 @@ using namespace gazetted;
 using namespace std::chrono_literals;
 
 namespace {
-uv::ProcessResult run(std::vector<std::string> argv, std::size_t limit = 1000) {
+uv::ProcessResult run(const std::vector<std::string>& argv, std::size_t limit = 1000) {
     uv::Loop loop;
     uv::ProcessResult result;
-    auto process =
-        uv::Process::spawn(loop, argv, limit, [&](uv::ProcessResult ended) { result = ended; });
+    auto process = uv::Process::spawn(loop, argv, limit,
+                                      [&](uv::ProcessResult ended) { result = std::move(ended); });
     REQUIRE(process.has_value());
     loop.run();
     return result;
@@ -54,7 +54,7 @@ TEST_CASE("kill ends a command and its children, and its end is still told") {
     uv::Loop loop;
     uv::ProcessResult result;
     auto process = uv::Process::spawn(loop, {"sh", "-c", "sleep 100 & echo on; wait"}, 100,
-                                      [&](uv::ProcessResult ended) { result = ended; });
+                                      [&](uv::ProcessResult ended) { result = std::move(ended); });
     REQUIRE(process.has_value());
     uv::Timer timer(loop, [&] { process.value()->kill(); });
     timer.start(20ms);
