@@ -32,6 +32,19 @@ void load(Storage& storage, bool keep_white_space) {
                                          pugi::encoding_utf8);
 }
 
+/// An encoding that is not what was declared, or bytes outside it, are faults of the document too.
+void judge_encoding(Storage& storage, model::ParsedFeed& feed) {
+    if (!storage.had_bad_bytes && storage.note.empty())
+        return;
+    const std::size_t bad = storage.had_bad_bytes ? storage.body.find("\xEF\xBF\xBD") : 0;
+    feed.wellformed = false;
+    feed.malformed_offset = bad == std::string::npos ? 0 : bad;
+    storage.reason = fmt::format(
+        "{} at byte {}",
+        storage.note.empty() ? "bytes that do not exist in " + storage.encoding : storage.note,
+        feed.malformed_offset);
+}
+
 /// Says what is wrong with the text, and puts it right; whether white space must be kept.
 bool judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
            const Limits& limits) {
@@ -42,6 +55,8 @@ bool judge(const Sniffed& sniffed, Storage& storage, model::ParsedFeed& feed,
     if (!verdict.wellformed) {
         storage.reason = fmt::format("{} at byte {}", verdict.reason, verdict.offset);
         feed.malformed_offset = verdict.offset;
+    } else {
+        judge_encoding(storage, feed);
     }
     if (!verdict.wellformed || verdict.needs_rewrite) {
         RepairLimits repair;
@@ -109,6 +124,7 @@ Result<model::ParsedFeed> parse_feed(std::string body, std::string_view content_
     storage->body = std::move(decoded.utf8);
     storage->encoding = std::move(decoded.encoding);
     storage->note = std::move(decoded.note);
+    storage->had_bad_bytes = decoded.had_errors;
     // the views of the document type point into the text that has just moved
     if (sniffed.doctype.present)
         sniffed = sniff(storage->body);

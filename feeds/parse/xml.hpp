@@ -23,6 +23,7 @@ struct Storage {
     pugi::xml_document document;
     std::deque<std::string> made; // texts put together from several nodes
     std::string encoding, reason, note;
+    bool had_bad_bytes = false; // replaced by U+FFFD
 
     std::string_view keep(std::string text);
 };
