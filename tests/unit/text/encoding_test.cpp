@@ -83,6 +83,9 @@ TEST_CASE("the encoding is found by mark, header, declaration and bytes, in this
         {"header says UTF-8, the declaration fits",
          xml("shift_jis", "\x93\xFA\x96{\x8C\xEA\x82\xCC\x83j\x83\x85\x81[\x83X"),
          "text/xml; charset=utf-8", "shift_jis", "日本語のニュース", true},
+        {"a declared encoding with one broken character stays",
+         xml("windows-949", "\xC7\xD1\xB1\xDB \xC7\xD1\xB1\xDB \xC7"), "", "euc-kr",
+         "한글 한글 \xEF\xBF\xBD", false},
         {"declared gbk, the bytes are UTF-8", xml("gbk", "中文网站新闻"), "", "utf-8",
          "中文网站新闻", true},
     };
