@@ -84,7 +84,15 @@ bool Tokenizer::step() {
     if (html_[pos_] == '<') {
         return read_markup();
     }
-    return read_text(std::min(html_.find('<', pos_), html_.size()));
+    return read_text(next_less_than(pos_));
+}
+
+/// Remembered, so that text in many tokens is searched once.
+std::size_t Tokenizer::next_less_than(std::size_t from) {
+    if (less_than_ < from || from == 0) {
+        less_than_ = std::min(html_.find('<', from), html_.size());
+    }
+    return less_than_;
 }
 
 void Tokenizer::switch_to(ContentModel model, std::string_view end_tag) {
@@ -199,7 +207,7 @@ bool Tokenizer::read_markup() {
         pos_ += 3;
         return false;
     }
-    return read_text(std::min(html_.find('<', pos_ + 1), html_.size()));
+    return read_text(next_less_than(pos_ + 1));
 }
 
 /// `name_at` is at the name's first letter. A tag that the input ends in is dropped.

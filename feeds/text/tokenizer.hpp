@@ -95,6 +95,7 @@ class Tokenizer {
     bool step();
     bool emit(TokenKind kind, std::size_t begin);
     bool emit_text(std::string_view text, std::size_t length);
+    std::size_t next_less_than(std::size_t from);
     bool read_text(std::size_t end);
     bool read_markup();
     bool read_tag(TokenKind kind, std::size_t name_at);
@@ -113,7 +114,8 @@ class Tokenizer {
 
     std::string_view html_;
     std::size_t pos_ = 0;
-    std::size_t limit_; // text that belongs to the content model ends here
+    std::size_t limit_;         // text that belongs to the content model ends here
+    std::size_t less_than_ = 0; // the first '<' at or behind what was last asked for
     ContentModel model_ = ContentModel::data;
     bool model_begun_ = true; // limit_ is known
     Switching switching_;

@@ -183,3 +183,9 @@ TEST_CASE("hostile repetition stays within bounds", "[html]") {
         CHECK(sanitize(once) == once);
     }
 }
+
+TEST_CASE("text of many tokens is read in linear time", "[html]") {
+    // quadratic work on 4 MB would take minutes
+    const std::string html = repeated("&#", 2u << 20u);
+    CHECK(html_to_text(html).size() == html.size());
+}
