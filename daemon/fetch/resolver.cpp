@@ -33,6 +33,10 @@ struct FreeAddrinfo {
     void operator()(ares_addrinfo* list) const noexcept { ares_freeaddrinfo(list); }
 };
 
+struct DestroyChannel {
+    void operator()(ares_channeldata* channel) const noexcept { ares_destroy(channel); }
+};
+
 bool is_localhost(std::string_view host) {
     if (!host.empty() && host.back() == '.') {
         host.remove_suffix(1);
@@ -122,7 +126,7 @@ struct Resolver::Impl {
     std::vector<std::string> servers;
     uv::Timer timer;
     uv::Deferred deliver;
-    ares_channel channel = nullptr;
+    std::unique_ptr<ares_channeldata, DestroyChannel> channel;
     milliseconds channel_since{};
     std::vector<std::unique_ptr<uv::PollHandle>> sockets; // by descriptor
     std::vector<std::unique_ptr<uv::PollHandle>> dropped; // until no callback of theirs can run
@@ -144,22 +148,22 @@ void Resolver::Impl::open_channel() {
                                int writable) noexcept {
         static_cast<Impl*>(self)->on_socket(descriptor, readable != 0, writable != 0);
     };
-    check(ares_init_options(&channel, &options,
+    ares_channel opened = nullptr;
+    check(ares_init_options(&opened, &options,
                             ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB));
+    channel.reset(opened);
     if (!servers.empty()) {
         std::string list;
         for (const auto& server : servers) {
             list += (list.empty() ? "" : ",") + server;
         }
-        check(ares_set_servers_ports_csv(channel, list.c_str()));
+        check(ares_set_servers_ports_csv(channel.get(), list.c_str()));
     }
     channel_since = loop.now();
 }
 
 void Resolver::Impl::close_channel() {
-    if (channel != nullptr) {
-        ares_destroy(std::exchange(channel, nullptr));
-    }
+    channel.reset(); // null while its callbacks come
 }
 
 // A laptop changes its network: c-ares reads resolv.conf only when a channel is made.
@@ -175,7 +179,7 @@ void Resolver::Impl::ask(const std::string& host) {
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     ares_getaddrinfo(
-        channel, host.c_str(), nullptr, &hints,
+        channel.get(), host.c_str(), nullptr, &hints,
         [](void* query, int status, int, ares_addrinfo* list) noexcept {
             auto& asked = *static_cast<Query*>(query);
             asked.impl->on_answer(asked, status,
@@ -238,7 +242,7 @@ void Resolver::Impl::keep(const std::string& host, Result<Addresses> addresses, 
 }
 
 void Resolver::Impl::process(int readable, int writable) {
-    ares_process_fd(channel, readable, writable);
+    ares_process_fd(channel.get(), readable, writable);
     arm();
 }
 
@@ -249,7 +253,7 @@ void Resolver::Impl::arm() {
         timer.stop();
         return;
     }
-    const timeval* wait = ares_timeout(channel, &most, &next);
+    const timeval* wait = ares_timeout(channel.get(), &most, &next);
     timer.start(milliseconds(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1));
 }
 
