@@ -10,7 +10,6 @@
 #include "feeds/base/result.hpp"
 #include "feeds/base/time.hpp"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,6 +32,9 @@ struct Rendered {
     std::string etag;        // strong, from the bytes, with quotes
     Instant last_modified{}; // of the newest story in it; epoch: not said
     bool is_page = false;    // HTML for people
+    unsigned status = 200;   // 400 for a page that says what is wrong with a search
+    std::string location;    // not empty: the story has joined another one, found there (301)
+    Seconds max_age{60};     // how long a client may use it without asking
 };
 
 /// Splits an address as served ("/topics/us-china.atom?q=…") and answers it. Thread-safe: render()
@@ -42,15 +44,19 @@ class Publisher {
   public:
     /// `config` is kept: one generation of the configuration is shared, read-only, by all who use
     /// it.
-    Publisher(std::shared_ptr<const config::Config> config);
+    explicit Publisher(std::shared_ptr<const config::Config> config);
     ~Publisher();
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
     void on_commit(const Changes& changes);
 
+    /// The page for an address that is not there. Never null.
+    std::shared_ptr<const Rendered> not_found() const;
+
     /// The answer to GET `path` (percent-decoded, starts with "/"), `query` the value of q=.
-    /// not_found for an address that does not exist; database when the store cannot be read.
+    /// not_found for an address that does not exist; bad_query for a feed of a search that cannot
+    /// be read; database when the store cannot be read.
     /// The result is shared with the cache.
     Result<std::shared_ptr<const Rendered>> render(std::string_view path, std::string_view query,
                                                    Instant now);
@@ -59,8 +65,10 @@ class Publisher {
     std::shared_ptr<const Rendered> cached(std::string_view path, std::string_view query) const;
 
     /// All addresses that the static mirror holds, in a stable order: feeds, topics, sources,
-    /// pages, OPML, style sheet.
-    std::vector<std::string> static_paths() const;
+    /// pages, OPML, style sheets. Not those that need the daemon: search, status.
+    Result<std::vector<std::string>> static_paths(Instant now);
+    /// The same as render(), for the mirror: never kept, pages link to files.
+    Result<Rendered> render_static(std::string_view path, Instant now);
 
   private:
     struct Impl;

@@ -139,7 +139,9 @@ std::string rss_document(const model::Document& document, std::span<const std::s
     xml.rss_plain("description",
                   document.subtitle.empty() ? document_title(document) : document.subtitle);
     xml.text("language", usable_language(document.language));
-    xml.text("lastBuildDate", date::http_date(document.updated));
+    if (document.updated > Instant{}) { // nothing in it yet
+        xml.text("lastBuildDate", date::http_date(document.updated));
+    }
     xml.text("generator", "gazetted");
     xml.text("docs", "https://www.rssboard.org/rss-specification");
     xml.empty(

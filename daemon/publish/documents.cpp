@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// Feeds: stories from the store, entries from those kept or rendered now, a document around them.
+#include "daemon/publish/outputs.hpp"
+#include "feeds/render/choose.hpp"
+#include "feeds/render/pages.hpp"
+#include "feeds/render/usable.hpp"
+#include "feeds/topics/query.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gazetted::daemon::publish {
+
+namespace {
+
+constexpr std::size_t max_search_results = 100;
+constexpr std::size_t max_tombstones = 100; // in one document
+
+std::string render_entry(const model::PublishedStory& story, const render::Context& context,
+                         config::Format format) {
+    switch (format) {
+    case config::Format::atom:
+        return render::atom_entry(story, context);
+    case config::Format::rss:
+        return render::rss_item(story, context);
+    case config::Format::json:
+        return render::json_item(story, context);
+    }
+    return {};
+}
+
+std::string render_document(const model::Document& document,
+                            std::span<const std::string_view> entries, config::Format format) {
+    switch (format) {
+    case config::Format::atom:
+        return render::atom_document(document, entries);
+    case config::Format::rss:
+        return render::rss_document(document, entries);
+    case config::Format::json:
+        return render::json_document(document, entries);
+    }
+    return {};
+}
+
+std::string_view content_type_of(config::Format format) {
+    switch (format) {
+    case config::Format::atom:
+        return "application/atom+xml; charset=utf-8";
+    case config::Format::rss:
+        return "application/rss+xml; charset=utf-8";
+    case config::Format::json:
+        return "application/feed+json; charset=utf-8";
+    }
+    return "application/octet-stream";
+}
+
+/// The language that all stories share; empty where they differ.
+std::string common_language(const std::vector<model::PublishedStory>& stories) {
+    std::string common;
+    for (const model::PublishedStory& story : stories) {
+        auto language = render::language_of(story);
+        if (language.empty() || (!common.empty() && language != common)) {
+            return {};
+        }
+        common = std::move(language);
+    }
+    return common;
+}
+
+/// RFC 6721: what a reader may still show and should not. In the merged feed, which holds all.
+Result<std::vector<model::Withdrawal>> load_withdrawn(const Job& job, Instant since) {
+    auto tombstones = job.reader.tombstones(since, max_tombstones);
+    if (!tombstones) {
+        return fail(std::move(tombstones.error()));
+    }
+    std::vector<model::Withdrawal> withdrawn;
+    for (storage::Tombstone& tombstone : *tombstones) {
+        model::Withdrawal gone;
+        gone.atom_id = std::move(tombstone.atom_id);
+        gone.when = tombstone.when;
+        gone.reason = std::move(tombstone.reason);
+        if (tombstone.merged_into) {
+            gone.merged_into = fmt::format("{}stories/{}", job.config.server.base_url,
+                                           tombstone.merged_into->value);
+        }
+        withdrawn.push_back(std::move(gone));
+    }
+    return withdrawn;
+}
+
+void describe_merged(const config::Config& config, model::Document& document) {
+    document.kind = model::DocumentKind::merged;
+    document.title = config.publish.title;
+    document.subtitle = "Each story once, with everyone who reported it";
+    document.path = "feed";
+}
+
+void describe_search(std::string_view query, model::Document& document) {
+    document.kind = model::DocumentKind::search;
+    document.name = query;
+    document.title = fmt::format("Search: {}", query);
+    document.path = "search";
+    document.site_path = "search";
+}
+
+void describe_channel(const model::Channel& channel, std::string_view name,
+                      model::Document& document) {
+    document.name = name;
+    document.title = channel.title;
+    document.path = channel.path;
+    document.site_path = channel.page;
+    document.subtitle = channel.note;
+}
+
+} // namespace
+
+Result<model::Document> describe(const Job& job, const Address& address, std::string_view query) {
+    model::Document document;
+    document.base_url = job.config.server.base_url;
+    switch (address.output) {
+    case Output::topic: {
+        const config::Topic* topic = find_topic(job.config, address.name);
+        if (topic == nullptr) {
+            return fail(ErrorCode::not_found, fmt::format("there is no topic '{}'", address.name));
+        }
+        document.kind = model::DocumentKind::topic;
+        describe_channel(topic_channel(*topic), topic->name, document);
+        break;
+    }
+    case Output::source: {
+        auto feed = load_feed(job, address.name);
+        if (!feed) {
+            return fail(std::move(feed.error()));
+        }
+        document.kind = model::DocumentKind::source;
+        describe_channel(source_channel(*feed), feed->name, document);
+        document.language = render::usable_language(feed->language);
+        break;
+    }
+    case Output::search:
+        describe_search(query, document);
+        break;
+    case Output::health:
+        document.kind = model::DocumentKind::health;
+        document.title = job.config.publish.title + ": health of the sources";
+        document.path = "health";
+        document.site_path = "status";
+        break;
+    default:
+        describe_merged(job.config, document);
+    }
+    std::string identity = document.path;
+    if (address.output == Output::search) {
+        identity += "?q=" + render::encode_component(query);
+    }
+    document.atom_id = tag_uri(job.config, identity);
+    return document;
+}
+
+Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Address& address,
+                                                        std::string_view query) {
+    storage::StoryQuery wanted;
+    wanted.visible_at = job.now;
+    wanted.limit = static_cast<std::size_t>(std::max(job.config.publish.entries, 1));
+    switch (address.output) {
+    case Output::topic:
+    case Output::topic_page: {
+        const config::Topic* topic = find_topic(job.config, address.name);
+        if (topic == nullptr) {
+            return fail(ErrorCode::not_found, fmt::format("there is no topic '{}'", address.name));
+        }
+        wanted.topic = topic->name;
+        wanted.min_sources = topic->min_sources;
+        break;
+    }
+    case Output::source:
+    case Output::source_page:
+        wanted.feed = address.name;
+        break;
+    case Output::search:
+    case Output::search_page: {
+        auto compiled = topics::Query::compile(query);
+        if (!compiled) {
+            return fail(std::move(compiled.error()));
+        }
+        wanted.search = compiled->to_fts();
+        wanted.limit = max_search_results;
+        if (wanted.search.empty()) {
+            return fail(ErrorCode::bad_query, "it needs at least one word to look for");
+        }
+        break;
+    }
+    case Output::health:
+        return load_health(job);
+    default:
+        break;
+    }
+    return job.reader.stories(wanted);
+}
+
+Result<Rendered> make_feed(const Job& job, const Address& address, std::string_view query) {
+    auto document = describe(job, address, query);
+    if (!document) {
+        return fail(std::move(document.error()));
+    }
+    const auto begun = job.entries.begin();
+    auto stories = load_stories(job, address, query);
+    if (!stories) {
+        return fail(std::move(stories.error()));
+    }
+    const render::Context context{job.config.server.base_url, job.config.publish.also_reported
+                                                                  ? render::AlsoReported::show
+                                                                  : render::AlsoReported::hide};
+    std::vector<KeptEntries::Bytes> entries;
+    std::vector<std::string_view> views;
+    for (const model::PublishedStory& story : *stories) {
+        auto bytes = story.id ? job.entries.find(story, address.format) : nullptr;
+        if (!bytes) {
+            bytes =
+                std::make_shared<const std::string>(render_entry(story, context, address.format));
+            if (story.id) {
+                job.entries.keep(begun, story, address.format, bytes);
+            }
+        }
+        views.emplace_back(*bytes);
+        entries.push_back(std::move(bytes));
+        document->updated = std::max(document->updated, render::updated_of(story));
+    }
+    if (document->language.empty()) {
+        document->language = common_language(*stories);
+    }
+    if (address.output == Output::merged && !stories->empty()) {
+        auto withdrawn = load_withdrawn(job, stories->back().published);
+        if (!withdrawn) {
+            return fail(std::move(withdrawn.error()));
+        }
+        document->withdrawn = std::move(*withdrawn);
+    }
+    auto rendered = finished(content_type_of(address.format),
+                             render_document(*document, views, address.format));
+    rendered.last_modified = document->updated;
+    return rendered;
+}
+
+} // namespace gazetted::daemon::publish

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The history of fetches read as news: a feed broke when it failed several times in a row, and
+// recovered with the first success after that. A single failure is no news. What is written depends
+// on the history alone, so a second reading gives the same entries.
+#include "daemon/publish/outputs.hpp"
+#include "feeds/date/date.hpp"
+#include "feeds/render/usable.hpp"
+#include "feeds/text/html.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gazetted::daemon::publish {
+
+namespace {
+
+constexpr int broken_after = 3;         // failures in a row
+constexpr std::size_t looked_at = 200;  // fetches of one feed
+constexpr std::size_t max_events = 100; // in the document
+constexpr std::string_view folder = "health/";
+
+model::PublishedStory event(const Job& job, const storage::FeedRow& feed, std::string_view what,
+                            Instant when, std::string_view html) {
+    model::PublishedStory story;
+    const auto title = feed.title.empty() ? feed.name : feed.title;
+    story.atom_id =
+        tag_uri(job.config, fmt::format("{}{}/{}/{}", folder, render::encode_component(feed.name),
+                                        what, when.time_since_epoch().count()));
+    story.published = when;
+    story.updated = when;
+    story.lead.url = job.config.server.base_url + "status";
+    story.lead.clean.title = fmt::format("{} {}", title, what);
+    story.lead.clean.content = html;
+    model::Person author;
+    author.name = job.config.publish.title;
+    story.lead.authors.push_back(std::move(author));
+    return story;
+}
+
+std::string in_paragraph(std::string_view text) {
+    return "<p>" + text::escape_html(text) + "</p>";
+}
+
+void append_history(const Job& job, const storage::FeedRow& feed,
+                    const std::vector<storage::FetchRow>& newest_first,
+                    std::vector<model::PublishedStory>& events) {
+    int failures = 0;
+    for (auto fetch = newest_first.rbegin(); fetch != newest_first.rend(); ++fetch) {
+        if (fetch->kind == model::FetchKind::failed) {
+            if (++failures == broken_after) {
+                events.push_back(
+                    event(job, feed, "is failing", fetch->at, in_paragraph(fetch->error)));
+            }
+            continue;
+        }
+        if (failures >= broken_after) {
+            events.push_back(event(job, feed, "works again", fetch->at,
+                                   in_paragraph(fmt::format("After {} failures.", failures))));
+        }
+        failures = 0;
+    }
+}
+
+/// A permanent redirect: waiting to be believed, or followed already.
+void append_move(const Job& job, const storage::FeedRow& feed,
+                 std::vector<model::PublishedStory>& events) {
+    if (!feed.state.move.url.empty()) {
+        events.push_back(event(job, feed, "is moving", feed.state.move.since,
+                               in_paragraph("To " + feed.state.move.url)));
+    }
+}
+
+} // namespace
+
+Result<std::vector<model::PublishedStory>> load_health(const Job& job) {
+    auto feeds = load_feeds(job);
+    if (!feeds) {
+        return fail(std::move(feeds.error()));
+    }
+    std::vector<model::PublishedStory> events;
+    for (const storage::FeedRow& feed : *feeds) {
+        const auto fetches = job.reader.fetches(feed.id, looked_at);
+        if (!fetches) {
+            return fail(fetches.error());
+        }
+        append_history(job, feed, *fetches, events);
+        append_move(job, feed, events);
+    }
+    std::ranges::stable_sort(events, std::greater<>{}, &model::PublishedStory::published);
+    events.resize(std::min(events.size(), max_events));
+    return events;
+}
+
+} // namespace gazetted::daemon::publish

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// How each kind of output is made of what the store holds. Stateless: a Job carries all that a
+// rendering needs.
+
+#include "daemon/publish/address.hpp"
+#include "daemon/publish/kept.hpp"
+#include "feeds/model/page.hpp"
+#include "feeds/render/render.hpp"
+#include "storage/store.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::daemon::publish {
+
+enum class Destination : std::uint8_t { live, mirror };
+
+struct Job {
+    const config::Config& config;
+    storage::Reader& reader;
+    KeptEntries& entries;
+    Instant now{};
+    Destination destination = Destination::live;
+};
+
+/// Any output that parse_address() knows.
+Result<Rendered> make_output(const Job& job, const Address& address, std::string_view query);
+
+// documents.cpp
+Result<Rendered> make_feed(const Job& job, const Address& address, std::string_view query);
+Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Address& address,
+                                                        std::string_view query);
+/// The title, address and id of a feed of ours.
+Result<model::Document> describe(const Job& job, const Address& address, std::string_view query);
+
+// health.cpp: what happened to the sources, as entries, newest first.
+Result<std::vector<model::PublishedStory>> load_health(const Job& job);
+
+// pages.cpp
+Result<Rendered> make_page(const Job& job, const Address& address, std::string_view query);
+Rendered make_error_page(const config::Config& config, std::string title, std::string text);
+
+// lists.cpp: OPML and JSON.
+Result<Rendered> make_list(const Job& job, const Address& address);
+
+// channels.cpp: what can be subscribed to.
+model::Site site_of(const Job& job, const Address& address);
+model::Channel merged_channel(const config::Config& config);
+model::Channel topic_channel(const config::Topic& topic);
+model::Channel source_channel(const storage::FeedRow& feed);
+std::vector<model::Channel> topic_channels(const config::Config& config);
+/// Active feeds by title.
+Result<std::vector<storage::FeedRow>> load_feeds(const Job& job);
+std::vector<model::Channel> source_channels(const std::vector<storage::FeedRow>& feeds);
+const config::Topic* find_topic(const config::Config& config, std::string_view name);
+/// Active or not; not_found where there is none.
+Result<storage::FeedRow> load_feed(const Job& job, std::string_view name);
+
+/// "tag:host,2026:gazetted/path": stays when the address of the page changes.
+std::string tag_uri(const config::Config& config, std::string_view path);
+
+/// A representation with its ETag.
+Rendered finished(std::string_view content_type, std::string body);
+
+} // namespace gazetted::daemon::publish
