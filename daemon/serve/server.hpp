@@ -25,7 +25,7 @@ struct Hooks {
 
 struct Limits {
     unsigned connections = 1024;
-    unsigned per_address = 256;
+    unsigned per_address = 256; // IPv4 address or IPv6 /64; a proxy on this machine is not counted
     unsigned header_bytes = 16384;
     unsigned header_seconds = 15; // from the connection to the end of the header
     unsigned idle_seconds = 60;
@@ -49,7 +49,8 @@ class Server {
     /// What is served from now on (at the start and after a reload).
     void use(std::shared_ptr<publish::Publisher> publisher);
 
-    /// No new connections; running answers are finished. `on_idle` comes when the last has ended.
+    /// No new connections; running answers are finished. `on_idle` comes when the last has ended,
+    /// at the latest after 3 s; it must not destroy the Server itself.
     void stop(std::function<void()> on_idle);
 
   private:

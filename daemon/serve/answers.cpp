@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/serve/answers.hpp"
+
+#include "daemon/serve/compress.hpp"
+#include "feeds/base/assert.hpp"
+#include "feeds/date/date.hpp"
+
+#include <fmt/format.h>
+
+namespace gazetted::daemon::serve {
+
+namespace {
+
+constexpr std::string_view page_policy =
+    "default-src 'none'; style-src 'self'; img-src * data:; media-src *; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'";
+constexpr std::string_view data_policy = "default-src 'none'; style-src 'self'; base-uri 'none'";
+
+/// A response over bytes that `owner` keeps alive for as long as it is being sent.
+Response over(std::string_view bytes, std::shared_ptr<const void> owner) {
+    auto held = std::make_unique<std::shared_ptr<const void>>(std::move(owner));
+    Response response(MHD_create_response_from_buffer_with_free_callback_cls(
+        bytes.size(), const_cast<char*>(bytes.data()), // it only reads
+        [](void* kept) noexcept {
+            const std::unique_ptr<std::shared_ptr<const void>> freed(
+                static_cast<std::shared_ptr<const void>*>(kept));
+        },
+        held.get()));
+    GAZETTED_ASSERT(response); // out of memory
+    static_cast<void>(held.release());
+    return response;
+}
+
+std::string cache_control(Seconds max_age) {
+    return max_age.count() <= 0
+               ? "no-cache"
+               : fmt::format("public, max-age={}, stale-while-revalidate=600, stale-if-error=86400",
+                             max_age.count());
+}
+
+} // namespace
+
+void add_header(MHD_Response* response, const char* name, const std::string& value) {
+    // Refused for a value that cannot stand in a header: then it is left out.
+    static_cast<void>(MHD_add_response_header(response, name, value.c_str()));
+}
+
+Response make_text(std::string text, std::string_view content_type) {
+    auto kept = std::make_shared<const std::string>(std::move(text));
+    auto response = over(*kept, kept);
+    add_header(response.get(), "Content-Type", std::string(content_type));
+    add_header(response.get(), "Cache-Control", "no-store");
+    add_header(response.get(), "X-Content-Type-Options", "nosniff");
+    add_header(response.get(), "Content-Security-Policy", std::string(data_policy));
+    return response;
+}
+
+Answer::Answer(std::shared_ptr<const publish::Rendered> document)
+    : document_(std::move(document)), bytes_(document_->body.size()) {}
+
+Coding Answer::usable(Coding wanted) const {
+    const bool is_small = document_->body.size() < min_compressed_bytes;
+    return is_small || form(wanted).is_useless ? Coding::identity : wanted;
+}
+
+bool Answer::has(Coding coding) const {
+    return coding == Coding::identity || form(coding).body != nullptr;
+}
+
+void Answer::set_compressed(Coding coding, std::optional<std::string> body) {
+    if (has(coding)) {
+        return;
+    }
+    if (!body) {
+        form(coding).is_useless = true;
+        return;
+    }
+    bytes_ += body->size();
+    form(coding).body = std::make_shared<const std::string>(std::move(*body));
+}
+
+MHD_Response* Answer::full(Coding coding) {
+    Form& wanted = form(coding);
+    if (!wanted.full) {
+        wanted.full = coding == Coding::identity ? over(document_->body, document_)
+                                                 : over(*wanted.body, wanted.body);
+        add_headers(wanted.full.get(), coding);
+        add_header(wanted.full.get(), "Content-Type", document_->content_type);
+        if (coding != Coding::identity) {
+            add_header(wanted.full.get(), "Content-Encoding", std::string(to_word(coding)));
+        }
+        if (!document_->location.empty()) {
+            add_header(wanted.full.get(), "Location", document_->location);
+        }
+    }
+    return wanted.full.get();
+}
+
+MHD_Response* Answer::not_modified(Coding coding) {
+    Form& wanted = form(coding);
+    if (!wanted.not_modified) {
+        wanted.not_modified = over({}, nullptr);
+        add_headers(wanted.not_modified.get(), coding);
+    }
+    return wanted.not_modified.get();
+}
+
+void Answer::add_headers(MHD_Response* response, Coding coding) const {
+    const publish::Rendered& document = *document_;
+    if (document.status == 200) {
+        add_header(response, "ETag", etag_in(coding, document.etag));
+        if (document.last_modified > Instant{}) {
+            add_header(response, "Last-Modified", date::http_date(document.last_modified));
+        }
+    }
+    add_header(response, "Cache-Control", cache_control(document.max_age));
+    add_header(response, "Vary", "Accept-Encoding");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Content-Security-Policy",
+               std::string(document.is_page ? page_policy : data_policy));
+    if (document.is_page) {
+        add_header(response, "Referrer-Policy", "no-referrer");
+    } else {
+        add_header(response, "Access-Control-Allow-Origin", "*");
+        add_header(response, "Access-Control-Expose-Headers", "ETag, Last-Modified");
+    }
+}
+
+Answer& Answers::of(const std::shared_ptr<const publish::Rendered>& document) {
+    if (const auto found = by_document_.find(document.get()); found != by_document_.end()) {
+        order_.splice(order_.begin(), order_, found->second);
+        return order_.front();
+    }
+    order_.emplace_front(document);
+    by_document_.emplace(document.get(), order_.begin());
+    std::size_t bytes = 0;
+    for (auto answer = order_.begin(); answer != order_.end();) {
+        bytes += answer->bytes();
+        const auto here = answer++;
+        if (bytes > max_bytes_ && here != order_.begin()) {
+            by_document_.erase(&here->document());
+            order_.erase(here);
+        }
+    }
+    return order_.front();
+}
+
+void Answers::sweep() {
+    for (auto answer = order_.begin(); answer != order_.end();) {
+        const auto here = answer++;
+        if (!here->is_shared_with_publisher()) {
+            by_document_.erase(&here->document());
+            order_.erase(here);
+        }
+    }
+}
+
+void Answers::clear() {
+    by_document_.clear();
+    order_.clear();
+}
+
+} // namespace gazetted::daemon::serve

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/serve/exchanges.hpp"
+
+#include "daemon/serve/compress.hpp"
+#include "daemon/service/log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gazetted::daemon::serve {
+
+namespace {
+
+constexpr std::size_t max_answer_bytes = 128u << 20;
+constexpr std::size_t max_jobs = 256;
+constexpr std::string_view plain_text = "text/plain; charset=utf-8";
+
+std::string_view header_of(MHD_Connection* connection, const char* name) {
+    const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+/// All fields of that name as one list.
+std::string joined_header(MHD_Connection* connection, std::string_view name) {
+    struct Search {
+        std::string_view name;
+        std::string value;
+    } search{name, {}};
+    MHD_get_connection_values_n(
+        connection, MHD_HEADER_KIND,
+        [](void* where, MHD_ValueKind, const char* key, std::size_t key_size, const char* value,
+           std::size_t value_size) noexcept -> MHD_Result {
+            auto& found = *static_cast<Search*>(where);
+            const auto lower = [](char c) {
+                return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+            };
+            if (std::ranges::equal(std::string_view(key, key_size), found.name, {}, lower, lower) &&
+                value != nullptr) {
+                found.value += found.value.empty() ? "" : ",";
+                found.value.append(value, value_size);
+            }
+            return MHD_YES;
+        },
+        &search);
+    return std::move(search.value);
+}
+
+/// The framing of two readers of one request must be the same (RFC 9112 section 6.1).
+bool has_body(MHD_Connection* connection) {
+    const auto length = header_of(connection, "Content-Length");
+    return !header_of(connection, "Transfer-Encoding").empty() ||
+           (!length.empty() && length != "0");
+}
+
+unsigned status_of(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::not_found:
+        return MHD_HTTP_NOT_FOUND;
+    case ErrorCode::bad_query:
+    case ErrorCode::limit:
+        return MHD_HTTP_BAD_REQUEST;
+    case ErrorCode::busy:
+    case ErrorCode::database:
+    case ErrorCode::io:
+        return MHD_HTTP_SERVICE_UNAVAILABLE;
+    default:
+        return MHD_HTTP_INTERNAL_SERVER_ERROR;
+    }
+}
+
+std::string job_key(const Target& target, Coding coding) {
+    return fmt::format("{}\n{}\n{}", target.path, target.query, to_word(coding));
+}
+
+} // namespace
+
+Exchanges::Exchanges(uv::Loop& loop, Hooks hooks, std::function<void()> run_soon)
+    : loop_(loop), hooks_(std::move(hooks)), run_soon_(std::move(run_soon)),
+      answers_(max_answer_bytes), alive_(std::make_shared<bool>(true)) {}
+
+Exchanges::~Exchanges() = default;
+
+void Exchanges::use(std::shared_ptr<publish::Publisher> publisher) {
+    publisher_ = std::move(publisher);
+    answers_.clear();
+}
+
+MHD_Result Exchanges::queue(MHD_Connection* connection, unsigned status, MHD_Response* response) {
+    ++counts_[status];
+    return MHD_queue_response(connection, status, response);
+}
+
+MHD_Result Exchanges::refuse(MHD_Connection* connection, unsigned status, std::string text) {
+    const auto response = make_text(std::move(text) + "\n", plain_text);
+    if (status == MHD_HTTP_METHOD_NOT_ALLOWED) {
+        add_header(response.get(), "Allow", "GET, HEAD");
+    }
+    if (status == MHD_HTTP_SERVICE_UNAVAILABLE) {
+        add_header(response.get(), "Retry-After", "10");
+    }
+    if (status == MHD_HTTP_BAD_REQUEST || status == MHD_HTTP_METHOD_NOT_ALLOWED) {
+        add_header(response.get(), "Connection", "close"); // what follows may be a body
+    }
+    return queue(connection, status, response.get());
+}
+
+MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection,
+                             std::string_view method) {
+    switch (request.state) {
+    case Request::State::waiting: // libmicrohttpd asks only after a resume
+    case Request::State::cancelled:
+        return MHD_NO;
+    case Request::State::made:
+        return request.outcome ? answer_document(request, connection, request.outcome)
+                               : answer_failure(request, connection);
+    case Request::State::fresh:
+        break;
+    }
+    if (method != "GET" && method != "HEAD") {
+        return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
+    }
+    if (!request.target || has_body(connection)) {
+        return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
+    }
+    if (const auto done = answer_service(request, connection)) {
+        return *done;
+    }
+    if (!publisher_) {
+        return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "starting");
+    }
+    if (const auto kept = publisher_->cached(request.target->path, request.target->query)) {
+        return answer_document(request, connection, kept);
+    }
+    const auto coding = choose_coding(joined_header(connection, "accept-encoding"));
+    return wait_for(request, connection, coding, nullptr);
+}
+
+std::optional<MHD_Result> Exchanges::answer_service(const Request& request,
+                                                    MHD_Connection* connection) {
+    const std::string& path = request.target->path;
+    if (path == "/healthz") {
+        return queue(connection, MHD_HTTP_OK, make_text("ok\n", plain_text).get());
+    }
+    if (path == "/readyz") {
+        const bool ready = hooks_.is_ready && hooks_.is_ready();
+        return ready ? queue(connection, MHD_HTTP_OK, make_text("ready\n", plain_text).get())
+                     : refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "not ready");
+    }
+    if (path == "/metrics") {
+        return answer_metrics(connection);
+    }
+    return std::nullopt;
+}
+
+MHD_Result Exchanges::answer_metrics(MHD_Connection* connection) {
+    std::string text = hooks_.metrics ? hooks_.metrics() : std::string();
+    text += "# HELP gazetted_http_responses_total HTTP answers by status.\n"
+            "# TYPE gazetted_http_responses_total counter\n";
+    for (const auto& [status, count] : counts_) {
+        text += fmt::format("gazetted_http_responses_total{{code=\"{}\"}} {}\n", status, count);
+    }
+    const auto response = make_text(std::move(text), "text/plain; version=0.0.4; charset=utf-8");
+    return queue(connection, MHD_HTTP_OK, response.get());
+}
+
+MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connection,
+                                      const std::shared_ptr<const publish::Rendered>& document) {
+    if (request.target->path == "/status.json" && hooks_.status_extra) {
+        return answer_status_json(connection, *document);
+    }
+    Answer& answer = answers_.of(document);
+    if (document->status == MHD_HTTP_OK) {
+        const auto if_none_match = joined_header(connection, "if-none-match");
+        if (!if_none_match.empty()) {
+            if (const auto coding = matching_coding(if_none_match, document->etag)) {
+                return queue(connection, MHD_HTTP_NOT_MODIFIED, answer.not_modified(*coding));
+            }
+        } else if (is_unmodified(header_of(connection, "If-Modified-Since"),
+                                 document->last_modified)) {
+            return queue(connection, MHD_HTTP_NOT_MODIFIED, answer.not_modified(Coding::identity));
+        }
+    }
+    const auto wanted = choose_coding(joined_header(connection, "accept-encoding"));
+    const auto coding = answer.usable(wanted);
+    if (!answer.has(coding)) {
+        return request.state == Request::State::fresh
+                   ? wait_for(request, connection, coding, document)
+                   : queue(connection, document->status, answer.full(Coding::identity));
+    }
+    return queue(connection, document->status, answer.full(coding));
+}
+
+MHD_Result Exchanges::answer_status_json(MHD_Connection* connection,
+                                         const publish::Rendered& document) {
+    // Both are JSON objects of ours: the live facts become a member of the stored ones.
+    std::string body = "{\"live\":" + hooks_.status_extra();
+    body += document.body.starts_with("{}") ? "" : ",\n";
+    body += std::string_view(document.body).substr(1);
+    auto response = make_text(std::move(body), document.content_type);
+    add_header(response.get(), "Access-Control-Allow-Origin", "*");
+    return queue(connection, MHD_HTTP_OK, response.get());
+}
+
+MHD_Result Exchanges::answer_failure(const Request& request, MHD_Connection* connection) {
+    const unsigned status = status_of(request.failure);
+    if (status == MHD_HTTP_NOT_FOUND && publisher_) {
+        return queue(connection, status,
+                     answers_.of(publisher_->not_found()).full(Coding::identity));
+    }
+    if (status < MHD_HTTP_INTERNAL_SERVER_ERROR) {
+        return refuse(connection, status, request.failure_text);
+    }
+    service::log(service::LogLevel::error, "serve", {},
+                 fmt::format("{}: {}", request.target->path, request.failure_text));
+    return refuse(connection, status, "this cannot be served now; the log says why");
+}
+
+MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Coding coding,
+                               std::shared_ptr<const publish::Rendered> document) {
+    const auto key = job_key(*request.target, coding);
+    auto running = jobs_.find(key);
+    if (running == jobs_.end()) {
+        if (jobs_.size() >= max_jobs) {
+            return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "too much to do; try again");
+        }
+        auto job = std::make_shared<Job>();
+        job->publisher = publisher_;
+        job->target = *request.target;
+        job->coding = coding;
+        job->document = std::move(document);
+        running = jobs_.emplace(key, job).first;
+        uv::queue_work(
+            loop_, [job] { work(*job); },
+            [this, key, alive = std::weak_ptr<bool>(alive_)] {
+                if (!alive.expired()) {
+                    on_made(key);
+                }
+            });
+    }
+    running->second->waiters.push_back(&request);
+    request.state = Request::State::waiting;
+    request.connection = connection;
+    request.job = key;
+    MHD_suspend_connection(connection);
+    return MHD_YES;
+}
+
+/// On a worker.
+void Exchanges::work(Job& job) {
+    if (!job.document) {
+        auto made =
+            job.publisher->render(job.target.path, job.target.query, uv::Loop::wall_clock());
+        if (!made) {
+            job.error = std::move(made.error());
+            return;
+        }
+        job.document = std::move(*made);
+    }
+    if (job.coding != Coding::identity && job.document->body.size() >= min_compressed_bytes) {
+        job.compressed = compress(job.coding, job.document->body);
+        job.is_compressed = true;
+    }
+}
+
+void Exchanges::on_made(const std::string& key) {
+    const auto done = jobs_.extract(key);
+    if (done.empty()) {
+        return;
+    }
+    Job& job = *done.mapped();
+    if (job.document && job.is_compressed) {
+        answers_.of(job.document).set_compressed(job.coding, std::move(job.compressed));
+    }
+    for (Request* request : job.waiters) {
+        request->state = Request::State::made;
+        request->outcome = job.document;
+        if (!job.document) {
+            request->failure = job.error ? job.error->code : ErrorCode::internal;
+            request->failure_text = job.error ? job.error->text : "a worker failed";
+        }
+        MHD_resume_connection(request->connection);
+    }
+    run_soon_();
+}
+
+void Exchanges::forget(Request& request) {
+    if (const auto job = jobs_.find(request.job); job != jobs_.end()) {
+        std::erase(job->second->waiters, &request);
+    }
+}
+
+void Exchanges::cancel_all() {
+    for (auto& [key, job] : jobs_) {
+        for (Request* request : job->waiters) {
+            request->state = Request::State::cancelled;
+            MHD_resume_connection(request->connection);
+        }
+        job->waiters.clear();
+    }
+}
+
+} // namespace gazetted::daemon::serve
