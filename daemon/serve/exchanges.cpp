@@ -99,9 +99,6 @@ MHD_Result Exchanges::refuse(MHD_Connection* connection, unsigned status, std::s
     if (status == MHD_HTTP_SERVICE_UNAVAILABLE) {
         add_header(response.get(), "Retry-After", "10");
     }
-    if (status == MHD_HTTP_BAD_REQUEST || status == MHD_HTTP_METHOD_NOT_ALLOWED) {
-        add_header(response.get(), "Connection", "close"); // what follows may be a body
-    }
     return queue(connection, status, response.get());
 }
 
@@ -114,14 +111,20 @@ MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection,
     case Request::State::made:
         return request.outcome ? answer_document(request, connection, request.outcome)
                                : answer_failure(request, connection);
-    case Request::State::fresh:
+    case Request::State::header:
+        // An answer queued now, before a body could be read, ends the connection: right for what
+        // may have one, wrong for all else.
+        if (method != "GET" && method != "HEAD") {
+            return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+                          "only GET and HEAD are answered");
+        }
+        if (!request.target || has_body(connection)) {
+            return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
+        }
+        request.state = Request::State::whole;
+        return MHD_YES;
+    case Request::State::whole:
         break;
-    }
-    if (method != "GET" && method != "HEAD") {
-        return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
-    }
-    if (!request.target || has_body(connection)) {
-        return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
     }
     if (const auto done = answer_service(request, connection)) {
         return *done;
@@ -174,6 +177,10 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
         const auto if_none_match = joined_header(connection, "if-none-match");
         if (!if_none_match.empty()) {
             if (const auto coding = matching_coding(if_none_match, document->etag)) {
+                if (!answer.has(*coding) && answer.usable(*coding) == *coding &&
+                    request.state == Request::State::whole) {
+                    return wait_for(request, connection, *coding, document); // for its length
+                }
                 return queue(connection, MHD_HTTP_NOT_MODIFIED, answer.not_modified(*coding));
             }
         } else if (is_unmodified(header_of(connection, "If-Modified-Since"),
@@ -184,7 +191,7 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
     const auto wanted = choose_coding(joined_header(connection, "accept-encoding"));
     const auto coding = answer.usable(wanted);
     if (!answer.has(coding)) {
-        return request.state == Request::State::fresh
+        return request.state == Request::State::whole
                    ? wait_for(request, connection, coding, document)
                    : queue(connection, document->status, answer.full(Coding::identity));
     }

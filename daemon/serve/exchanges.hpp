@@ -25,10 +25,10 @@ namespace gazetted::daemon::serve {
 
 /// One request, from its request line to the end of its answer.
 struct Request {
-    enum class State { fresh, waiting, made, cancelled };
+    enum class State { header, whole, waiting, made, cancelled };
 
     std::optional<Target> target;
-    State state = State::fresh;
+    State state = State::header;
     MHD_Connection* connection = nullptr;             // while it waits
     std::string job;                                  // what it waits for
     std::shared_ptr<const publish::Rendered> outcome; // when made; null with `failure`
