@@ -140,7 +140,8 @@ std::string search_page(const model::SearchPage& page) {
     std::string out;
     Html html(out);
     const auto channel = search_channel(page);
-    Head head{page.query.empty() ? "Search" : channel.title, nullptr, "-", page.query};
+    const std::string_view title = page.query.empty() ? std::string_view("Search") : channel.title;
+    Head head{title, nullptr, "-", page.query};
     head.is_indexed = false;
     append_head(html, page.site, head);
     html.raw("<div class=\"title\">\n<p class=\"kind\">Search</p>\n<h1 dir=\"auto\">");
