@@ -177,10 +177,6 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
         const auto if_none_match = joined_header(connection, "if-none-match");
         if (!if_none_match.empty()) {
             if (const auto coding = matching_coding(if_none_match, document->etag)) {
-                if (!answer.has(*coding) && answer.usable(*coding) == *coding &&
-                    request.state == Request::State::whole) {
-                    return wait_for(request, connection, *coding, document); // for its length
-                }
                 return queue(connection, MHD_HTTP_NOT_MODIFIED, answer.not_modified(*coding));
             }
         } else if (is_unmodified(header_of(connection, "If-Modified-Since"),
