@@ -22,9 +22,9 @@ void append_optional_time(Html& html, const std::optional<Instant>& at,
 
 void append_row(Html& html, const model::Site& site, const model::FeedStatus& feed) {
     const auto health = model::to_word(feed.health);
-    html.raw("<tr>\n<th scope=\"row\" dir=\"auto\">");
+    html.raw("<tr>\n<th scope=\"row\"><bdi>");
     html.link(page_href(site, feed.page), feed.title.empty() ? feed.name : feed.title);
-    html.raw("</th>\n<td data-name=\"Health\"><span");
+    html.raw("</bdi></th>\n<td data-name=\"Health\"><span");
     html.attribute("class", fmt::format("health {}", health)).raw(">").text(health);
     html.raw("</span></td>\n<td data-name=\"Last success\">");
     append_optional_time(html, feed.last_success, "never yet");
