@@ -2,6 +2,7 @@
 #include "feeds/date/date.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/values.hpp"
+#include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
 
 namespace gazetted::normalize {
@@ -68,11 +69,13 @@ void fill_source(const Work& work, const model::RawEntry& raw, model::Entry& out
     out.source = std::move(source);
 }
 
+constexpr std::size_t max_id = 16u << 10; // bytes; the rest is cut off
+
 /// Opaque, as written; only an Atom id that relies on an xml:base of the document is what it means.
 std::string id_of(const Work& work, const model::RawValue& id) {
     const bool is_relative =
         id.base != 0 && id.rank == 0 && id.value.find(':') == std::string_view::npos;
-    return is_relative ? work.address(id) : std::string(id.value);
+    return is_relative ? work.address(id) : std::string(text::truncate_utf8(id.value, max_id));
 }
 
 /// The page: the format's own link; a link of rel alternate; else a guid that is a permalink and

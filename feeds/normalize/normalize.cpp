@@ -15,7 +15,7 @@ using model::LinkField;
 using model::TextField;
 using model::WordField;
 
-constexpr std::int64_t max_ttl = 60 * 24 * 366; // minutes; more is a mistake
+constexpr std::int64_t max_ttl = std::int64_t{60} * 24 * 366; // minutes; more is a mistake
 
 /// sy: so many times a period (https://web.resource.org/rss/1.0/modules/syndication/).
 std::optional<Seconds> update_period(const model::RawCommon& raw) {

@@ -16,16 +16,17 @@ namespace {
 using model::RawText;
 using model::TextKind;
 
-constexpr std::size_t max_address = 64u << 10;
+constexpr std::size_t max_address = 64u << 10; // bytes; a longer one is none
+constexpr std::size_t max_plain = 256u << 10;  // bytes of a plain text; the rest is cut off
+constexpr std::size_t max_markup = 16u << 20;  // bytes of markup that are looked at
 
 /// Schemes that run or carry code, or read this machine.
-constexpr std::array<std::string_view, 9> refused_schemes = {
-    "javascript",  "vbscript",        "data", "jscript", "livescript", "mocha",
-    "view-source", "feed:javascript", "about"};
+constexpr std::array<std::string_view, 8> refused_schemes = {
+    "javascript", "vbscript", "data", "jscript", "livescript", "mocha", "view-source", "about"};
 
 bool is_refused(std::string_view address, bool local) {
     const std::size_t colon = address.find(':');
-    if (colon == std::string_view::npos || colon > 16)
+    if (colon > 16) // also where there is none
         return false;
     const std::string_view scheme = address.substr(0, colon);
     if (!local && equals_ignoring_case(scheme, "file"))
@@ -34,6 +35,39 @@ bool is_refused(std::string_view address, bool local) {
         return is_refused(address.substr(colon + 1), local);
     return std::any_of(refused_schemes.begin(), refused_schemes.end(),
                        [scheme](std::string_view s) { return equals_ignoring_case(s, scheme); });
+}
+
+constexpr std::array<bool, 256> make_settled() {
+    std::array<bool, 256> settled{};
+    for (unsigned c = 0x21; c < 0x100; ++c)
+        settled[c] = c != 0x7F;
+    for (const char c : {'"', '<', '>', '`', '{', '}', '\\'})
+        settled[static_cast<unsigned char>(c)] = false;
+    return settled;
+}
+
+/// A web address that resolving would give back as it is: what nearly all of them are.
+bool is_settled(std::string_view address) {
+    static constexpr std::array<bool, 256> settled = make_settled();
+    std::size_t at = 0;
+    if (address.substr(0, 8) == "https://")
+        at = 8;
+    else if (address.substr(0, 7) == "http://")
+        at = 7;
+    const std::size_t host = at;
+    while (at < address.size() && address[at] != '/') {
+        const char c = address[at++];
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+        if (!plain)
+            return false;
+    }
+    if (host == 0 || at == host || at == address.size())
+        return false;
+    for (char before = 'x'; at < address.size(); before = address[at++])
+        if (!settled[static_cast<unsigned char>(address[at])] ||
+            (address[at] == '.' && before == '/'))
+            return false;
+    return true;
 }
 
 bool is_reference(std::string_view s) { // s starts with '&'
@@ -76,6 +110,9 @@ bool has_hidden_tag(std::string_view text) {
 /// Text that was encoded twice, undone where that is certain. Only bytes from 0x80 up change, so
 /// safe markup stays safe.
 std::string unmangled(std::string text) {
+    // every lead byte of UTF-8 comes out as a letter that itself begins with 0xC3
+    if (text.find('\xC3') == std::string::npos)
+        return text;
     if (auto repaired = text::repair_mojibake(text))
         return std::move(*repaired);
     return text;
@@ -109,6 +146,8 @@ Work::Work(const model::ParsedFeed& parsed, const Context& context)
 std::string Work::address(std::string_view reference, model::BaseId base) const {
     if (reference.empty() || reference.size() > max_address)
         return {};
+    if (is_settled(reference))
+        return std::string(reference);
     std::string out = url::resolve(bases_[base], reference);
     if (is_refused(out, local_))
         out.clear();
@@ -116,15 +155,16 @@ std::string Work::address(std::string_view reference, model::BaseId base) const 
 }
 
 std::string Work::plain(const RawText& text) const {
+    const std::string_view value = text::truncate_utf8(text.value, max_plain);
     switch (text.kind) {
     case TextKind::absent:
         return {};
     case TextKind::plain:
-        return unmangled(text::collapse_space(text.value));
+        return unmangled(text::collapse_space(value));
     case TextKind::guess:
-        return unmangled(plain_guess(text.value));
+        return unmangled(plain_guess(value));
     default:
-        return unmangled(text::html_to_text(text.value));
+        return unmangled(text::html_to_text(value));
     }
 }
 
@@ -132,17 +172,20 @@ std::string Work::safe(std::string_view markup, model::BaseId base) const {
     text::SanitizeOptions options;
     const std::string& from = bases_[base];
     if (!from.empty())
-        options.resolve = [&from](std::string_view address) { return url::resolve(from, address); };
+        options.resolve = [&from](std::string_view address) {
+            return is_settled(address) ? std::string(address) : url::resolve(from, address);
+        };
     return text::sanitize(markup, options);
 }
 
 std::string Work::html(const RawText& text) const {
     if (!text)
         return {};
-    const bool is_markup = text.kind != TextKind::plain &&
-                           (text.kind != TextKind::guess || text::looks_like_html(text.value) ||
-                            has_hidden_tag(text.value));
-    return unmangled(is_markup ? safe(text.value, text.base) : text::escape_html(text.value));
+    const std::string_view value = text::truncate_utf8(text.value, max_markup);
+    const bool is_markup =
+        text.kind != TextKind::plain &&
+        (text.kind != TextKind::guess || text::looks_like_html(value) || has_hidden_tag(value));
+    return unmangled(is_markup ? safe(value, text.base) : text::escape_html(value));
 }
 
 std::string Work::language(std::string_view in_force) const {

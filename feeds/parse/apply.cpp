@@ -8,7 +8,6 @@ namespace gazetted::parse {
 using model::LinkField;
 using model::RawText;
 using model::TextField;
-using model::TextKind;
 
 void offer(RawText& slot, RawText text) {
     if (!text.value.empty() && (text.rank < slot.rank || !slot))

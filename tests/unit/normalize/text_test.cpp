@@ -71,3 +71,30 @@ TEST_CASE("languages are tags or nothing", "[normalize][language]") {
     CHECK(read(rss("<title>x</title>"), {{}, "de"}).language == "de");
     CHECK(first(entry("<title xml:lang='fr'>x</title>")).title_language == "fr");
 }
+
+TEST_CASE("texts, ids and addresses are cut or dropped at their limits", "[normalize][limits]") {
+    const auto title = [](std::size_t size) {
+        return first(item("<title>" + std::string(size, 'x') + "</title>")).title.size();
+    };
+    CHECK(title(256u << 10) == 256u << 10);
+    CHECK(title((256u << 10) + 1) == 256u << 10);
+    CHECK(first(item("<guid>" + std::string((16u << 10) + 1, 'x') + "</guid>")).id.size() ==
+          16u << 10);
+    const std::string address = "http://x/" + std::string((64u << 10) - 9, 'y');
+    CHECK(first(item("<link>" + address + "</link>")).url == address);
+    CHECK(first(item("<link>" + address + "y</link>")).url.empty());
+}
+
+TEST_CASE("an address that needs no resolving comes back as it is, others are resolved",
+          "[normalize][links]") {
+    const auto url = [](const std::string& address) {
+        return first(item("<link>" + address + "</link>"), {"http://h/d/", {}}).url;
+    };
+    for (const char* same : {"http://x.example/a/b?c=d#e", "https://x/", "https://x/a..b/c."})
+        CHECK(url(same) == same);
+    CHECK(url("http://x/a/../b") == "http://x/b");
+    CHECK(url("http://x/./b") == "http://x/b");
+    CHECK(url("http://x/a b") == "http://x/a%20b");
+    CHECK(url("http:///x/") == "http://x/");
+    CHECK(url("../e") == "http://h/e");
+}
