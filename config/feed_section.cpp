@@ -1,46 +1,57 @@
 // SPDX-License-Identifier: MIT
+// [[feed]]: what to read and how to reach it.
 #include "config/sections.hpp"
 #include "config/values.hpp"
 #include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <utility>
 
 namespace gazetted::config {
 
 namespace {
 
-constexpr std::size_t longest_secret = 4096; // bytes
+constexpr std::streamsize longest_secret = 4096; // bytes
 
-template <class T, class U>
-void set(T& target, std::optional<U> value) {
-    if (value) {
-        target = static_cast<T>(std::move(*value));
+/// `file:` addresses are absolute after this: relative ones start at the configuration's folder.
+void read_file_url(Table& table, std::string& url) {
+    std::string_view path = std::string_view(url).substr(std::string_view("file:").size());
+    for (const std::string_view local : {"//localhost/", "///"}) {
+        if (path.starts_with(local)) {
+            path.remove_prefix(local.size() - 1);
+        }
+    }
+    if (path.starts_with("//")) {
+        table.error("url", fmt::format("'{}' names another machine: write file:///path, or a path "
+                                       "relative to this file",
+                                       url));
+    } else if (path.empty()) {
+        table.error("url", "file: needs a path, such as \"file:///srv/feed.xml\"");
+    } else {
+        url = "file://" + absolute_path(table.source().folder, path);
     }
 }
 
-/// `file:` addresses are absolute after this: relative ones start at the configuration's folder.
-void check_url(Table& table, std::string& url, const std::string& folder) {
-    if (url.starts_with("file:")) {
-        std::string_view path = std::string_view(url).substr(5);
-        if (path.starts_with("//")) {
-            path.remove_prefix(2);
+void read_url(Table& table, std::string& url) {
+    const auto given = table.line("url");
+    if (!given) {
+        if (!table.has("url")) {
+            table.error("url", "[[feed]] needs a url");
         }
-        url = "file://" + absolute_path(folder, path);
         return;
     }
-    if (url.starts_with("exec:")) {
-        if (url.find_first_not_of(" \t", 5) == std::string::npos) {
+    url = *given;
+    if (url.starts_with("file:")) {
+        read_file_url(table, url);
+    } else if (url.starts_with("exec:")) {
+        if (url.find_first_not_of(' ', std::string_view("exec:").size()) == std::string::npos) {
             table.error("url", "exec: needs a command, such as \"exec:/usr/local/bin/make-feed\"");
         }
-        return;
-    }
-    if (url.empty()) {
-        table.error("url", "[[feed]] needs a url");
     } else if (!url::is_http(url)) {
         table.error("url", fmt::format("'{}' is no address to poll: use http:, https:, file: or "
                                        "exec:",
@@ -48,54 +59,112 @@ void check_url(Table& table, std::string& url, const std::string& folder) {
     } else if (auto wire = url::to_wire(url); !wire) {
         table.error("url", wire.error().text);
     } else if (!url::split(url).user_info.empty()) {
-        table.error("url", "put the name into 'user' and the password into 'password_file', not "
-                           "into the address");
+        table.error("url", "keep the login out of the address: put the name into 'user' and the "
+                           "password into 'password_file'");
     }
 }
 
-std::optional<std::string> read_secret(Table& table, std::string_view key,
+std::optional<std::string> load_secret(Table& table, std::string_view key,
                                        const std::string& path) {
+    std::error_code ignored;
     std::ifstream in(path, std::ios::binary);
-    if (!in) {
-        table.error(key, fmt::format("{}: cannot read {}: check that it exists and that gazetted "
+    if (!in || std::filesystem::is_directory(path, ignored)) {
+        table.error(key, fmt::format("cannot read {}: check that the file exists and that gazetted "
                                      "may read it",
-                                     key, path));
+                                     path));
         return std::nullopt;
     }
     std::string secret(longest_secret + 1, '\0');
-    in.read(secret.data(), static_cast<std::streamsize>(secret.size()));
+    in.read(secret.data(), longest_secret + 1);
     secret.resize(static_cast<std::size_t>(in.gcount()));
     if (secret.size() > longest_secret) {
-        table.error(key, fmt::format("{}: {} holds more than {} bytes", key, path, longest_secret));
+        table.error(key, fmt::format("{} holds more than {} bytes", path, longest_secret));
         return std::nullopt;
     }
-    while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) {
+    while (secret.ends_with('\n') || secret.ends_with('\r')) {
         secret.pop_back();
+    }
+    if (secret.empty() || secret.find_first_of("\r\n") != std::string::npos) {
+        table.error(key, fmt::format("{} must hold one line", path));
+        return std::nullopt;
     }
     return secret;
 }
 
-/// "password", "password_file" or "password_credential" (systemd's LoadCredential).
-void read_password(Table& table, Feed& feed, const std::string& folder) {
-    set(feed.password, table.text("password"));
-    if (const auto file = table.text("password_file")) {
-        set(feed.password, read_secret(table, "password_file", absolute_path(folder, *file)));
+std::optional<std::string> load_credential(Table& table, std::string_view key,
+                                           const std::string& name) {
+    if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) {
+        table.error(key, fmt::format("'{}' is no name of a systemd credential", name));
+        return std::nullopt;
     }
-    if (const auto name = table.text("password_credential")) {
-        const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
-        if (credentials == nullptr || name->find('/') != std::string::npos) {
-            table.error("password_credential",
-                        "password_credential works under systemd with LoadCredential= only; "
-                        "elsewhere use password_file");
-        } else {
-            set(feed.password,
-                read_secret(table, "password_credential", std::string(credentials) + "/" + *name));
+    const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (folder == nullptr) {
+        table.warning(key, fmt::format("the credential '{}' is known only to the service "
+                                       "(LoadCredential= in its unit); it is empty here",
+                                       name));
+        return std::nullopt;
+    }
+    return load_secret(table, key, std::string(folder) + "/" + name);
+}
+
+/// KEY, KEY_file or KEY_credential (systemd's LoadCredential); at most one of them.
+std::optional<std::string> read_secret(Table& table, const std::array<std::string_view, 3>& keys) {
+    const auto& [plain, from_file, from_credential] = keys;
+    auto secret = table.line(plain);
+    if (const auto file = table.path(from_file)) {
+        secret = load_secret(table, from_file, *file);
+    }
+    if (const auto name = table.line(from_credential)) {
+        secret = load_credential(table, from_credential, *name);
+    }
+    if (table.has(plain) + table.has(from_file) + table.has(from_credential) > 1) {
+        table.error(table.has(from_credential) ? from_credential : from_file,
+                    fmt::format("only one of {} may be set", fmt::join(keys, ", ")));
+    }
+    return secret;
+}
+
+void read_headers(Table& table, Feed& feed) {
+    set(feed.headers, table.text_map("headers"));
+    for (const auto& [name, value] : feed.headers) {
+        if (!is_header_name(name) ||
+            value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+            table.error("headers", fmt::format("'{}' is no header: letters, digits and '-' in the "
+                                               "name, one line in the value",
+                                               name));
         }
     }
 }
 
-void read_filter(Table& table, Feed& feed, const Origin& origin) {
-    Table filter(table.table("filter"), "filter", origin.file, origin.findings);
+void read_access(Table& table, Feed& feed) {
+    read_headers(table, feed);
+    set(feed.user, table.line("user"));
+    set(feed.password, read_secret(table, {"password", "password_file", "password_credential"}));
+    set(feed.bearer, read_secret(table, {"bearer", "bearer_file", "bearer_credential"}));
+    if (!feed.bearer.empty() && !feed.user.empty()) {
+        table.error("user", "a feed is read with user and password, or with bearer, not with both");
+    }
+    set(feed.proxy, table.line("proxy"));
+    constexpr std::array<std::string_view, 6> proxies{"http://",    "https://",  "socks4://",
+                                                      "socks4a://", "socks5://", "socks5h://"};
+    if (!feed.proxy.empty() && std::none_of(proxies.begin(), proxies.end(), [&](auto scheme) {
+            return feed.proxy.starts_with(scheme) && feed.proxy.size() > scheme.size();
+        })) {
+        table.error("proxy", fmt::format("'{}' is no proxy: write \"http://host:3128\" or "
+                                         "\"socks5h://127.0.0.1:9050\"",
+                                         feed.proxy));
+    }
+    set(feed.user_agent, table.line("user_agent"));
+    set(feed.client_certificate, table.path("client_certificate"));
+    set(feed.client_key, table.path("client_key"));
+    if (!feed.client_key.empty() && feed.client_certificate.empty()) {
+        table.error("client_key", "client_key needs client_certificate");
+    }
+    set(feed.allow_private, table.flag("allow_private"));
+}
+
+void read_filter(Table& table, Feed& feed) {
+    Table filter(table.table("filter"), "filter", table.source());
     set(feed.filter.keep, filter.text("keep"));
     set(feed.filter.drop, filter.text("drop"));
     check_query(filter, "keep", feed.filter.keep);
@@ -103,50 +172,24 @@ void read_filter(Table& table, Feed& feed, const Origin& origin) {
     filter.finish();
 }
 
-void read_headers(Table& table, Feed& feed) {
-    set(feed.headers, table.text_map("headers"));
-    for (const auto& [name, value] : feed.headers) {
-        const bool is_token = !name.empty() && name.find_first_of(" \t\r\n:") == std::string::npos;
-        if (!is_token || value.find_first_of("\r\n") != std::string::npos) {
-            table.error("headers", fmt::format("'{}' is no header: no colon or space in the name, "
-                                               "no line end in the value",
-                                               name));
-        }
-    }
-}
-
 } // namespace
 
-Feed read_feed(Table table, const Origin& origin) {
+Feed read_feed(Table& table) {
+    constexpr Seconds a_year{365 * 86400};
     Feed feed;
-    set(feed.url, table.text("url"));
-    check_url(table, feed.url, origin.folder);
-    set(feed.name, table.text("name"));
-    if (!feed.name.empty() && !is_name(feed.name)) {
-        table.error("name", fmt::format("'{}' is no feed name: letters, digits, '-', '_' and '.', "
-                                        "since it stands in addresses",
+    read_url(table, feed.url);
+    set(feed.name, table.line("name"));
+    if (table.has("name") && !is_name(feed.name)) {
+        table.error("name", fmt::format("'{}' is no feed name: it stands in addresses, so use "
+                                        "letters, digits, '-', '_' and '.'",
                                         feed.name));
     }
     set(feed.title, table.text("title"));
     set(feed.topics, table.texts("topics"));
-    feed.interval = table.duration("interval");
+    feed.interval = table.duration("interval", Seconds(1), a_year);
     set(feed.priority, table.number("priority", -1000, 1000));
-    read_headers(table, feed);
-    set(feed.user, table.text("user"));
-    read_password(table, feed, origin.folder);
-    set(feed.bearer, table.text("bearer"));
-    set(feed.proxy, table.text("proxy"));
-    set(feed.user_agent, table.text("user_agent"));
-    if (auto file = table.text("client_certificate")) {
-        feed.client_certificate = absolute_path(origin.folder, *file);
-    }
-    if (auto file = table.text("client_key")) {
-        feed.client_key = absolute_path(origin.folder, *file);
-    }
-    set(feed.allow_private, table.flag("allow_private"));
-    table.not_supported_yet("full_content");
-    table.not_supported_yet("history");
-    read_filter(table, feed, origin);
+    read_access(table, feed);
+    read_filter(table, feed);
     table.finish();
     return feed;
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// TOML -> Config, with every error at once as file:line:column.
+// TOML -> Config, with every error at once as file:line:column. Relative paths (file: addresses,
+// store.path, static_dir, secrets, certificates) start at the folder of the main file, in drop-ins
+// too.
 
 #include "config/config.hpp"
 #include "feeds/base/result.hpp"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gazetted::config {
@@ -30,7 +34,9 @@ struct Loaded {
 
 /// Reads `file` and conf.d/*.toml beside it. Never throws; a missing file is a finding.
 Loaded load_config(const std::string& file);
-/// The same from text, for tests and for `add`.
+/// What load_config would give if `file` held `toml`: for `add` and `import`, before they write.
+Loaded load_edited(std::string_view toml, const std::string& file);
+/// From text alone, without drop-ins.
 Loaded parse_config(std::string_view toml, const std::string& file_name);
 
 } // namespace gazetted::config

@@ -7,29 +7,88 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-#include <utility>
+#include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace gazetted::config {
 
 namespace {
 
-template <class T, class U>
-void set(T& target, std::optional<U> value) {
-    if (value) {
-        target = static_cast<T>(std::move(*value));
+constexpr Seconds a_day{86400};
+constexpr Seconds a_century{100LL * 365 * 86400};
+constexpr std::uint64_t largest_body = std::uint64_t{1} << 30U;
+
+void read_base_url(Table& table, Server& server) {
+    set(server.base_url, table.line("base_url"));
+    const auto parts = url::split(server.base_url);
+    if (!url::is_http(server.base_url) || parts.host.empty() || parts.has_query ||
+        parts.has_fragment || !parts.user_info.empty() || !url::to_wire(server.base_url)) {
+        table.error("base_url", fmt::format("'{}' is no address for base_url: write http or https, "
+                                            "a host and a path, such as "
+                                            "\"https://news.example.org/\"",
+                                            server.base_url));
+    } else if (!server.base_url.ends_with('/')) {
+        server.base_url += '/';
     }
 }
 
-void check_base_url(Table& table, std::string& base_url) {
-    const auto parts = url::split(base_url);
-    if (!url::is_http(base_url) || parts.host.empty() || parts.has_query || parts.has_fragment) {
-        table.error("base_url",
-                    fmt::format("server.base_url must be an http or https address "
-                                "without query, such as \"https://news.example.org/\""));
-    } else if (!base_url.ends_with('/')) {
-        base_url += '/';
+/// Without base_url, addresses begin with where the daemon listens.
+void make_base_url(Table& table, Server& server) {
+    const auto tcp =
+        std::find_if(server.listen.begin(), server.listen.end(),
+                     [](const auto& address) { return !address.starts_with("unix:"); });
+    if (tcp == server.listen.end()) {
+        return;
     }
+    const auto colon = tcp->rfind(':');
+    std::string host = tcp->substr(0, colon);
+    if (host == "0.0.0.0" || host == "[::]" || host == "*") {
+        table.warning("listen", fmt::format("base_url is not set: the feeds will name "
+                                            "http://localhost{}/, which others cannot open",
+                                            tcp->substr(colon)));
+        host = "localhost";
+    }
+    if (tcp->substr(colon) != ":0") {
+        server.base_url =
+            fmt::format("{}://{}{}/", server.tls_certificate.empty() ? "http" : "https", host,
+                        tcp->substr(colon));
+    }
+}
+
+void read_listen(Table& table, Server& server) {
+    auto given = table.texts("listen");
+    if (!given) {
+        return;
+    }
+    if (given->empty()) {
+        table.error("listen", "listen needs at least one address");
+        return;
+    }
+    for (std::size_t i = 0; i < given->size(); ++i) {
+        const auto& address = (*given)[i];
+        if (const auto wrong = what_is_wrong_with_listen(address); !wrong.empty()) {
+            table.item_error("listen", i, "listen: " + wrong);
+            return;
+        }
+        if (std::find(given->begin(), given->begin() + static_cast<std::ptrdiff_t>(i), address) !=
+            given->begin() + static_cast<std::ptrdiff_t>(i)) {
+            table.item_error("listen", i, fmt::format("listen: {} stands here twice", address));
+        }
+    }
+    server.listen = std::move(*given);
+}
+
+/// The column (1-based, in bytes) that a query's error names; 0 where it names none.
+std::size_t column_in(std::string_view error) {
+    constexpr std::string_view word = "column ";
+    const auto at = error.find(word);
+    std::size_t column = 0;
+    if (at != std::string_view::npos) {
+        const auto digits = error.substr(at + word.size());
+        std::from_chars(digits.data(), digits.data() + digits.size(), column);
+    }
+    return column;
 }
 
 } // namespace
@@ -38,114 +97,112 @@ void check_query(Table& table, std::string_view key, const std::string& query) {
     if (query.empty()) {
         return;
     }
-    if (auto compiled = topics::Query::compile(query); !compiled) {
-        table.error(key, fmt::format("{}: {}", key, compiled.error().text));
+    const auto compiled = topics::Query::compile(query);
+    if (compiled) {
+        return;
     }
+    const auto column = column_in(compiled.error().text);
+    const Place place = column == 0
+                            ? table.place(key)
+                            : place_inside(table.source().text, table.place(key), column - 1);
+    table.source().note(Severity::error, place, fmt::format("{}: {}", key, compiled.error().text));
 }
 
-void read_server(Table table, Server& server) {
-    set(server.listen, table.texts("listen"));
-    for (const std::string& address : server.listen) {
-        if (const auto wrong = what_is_wrong_with_listen(address); !wrong.empty()) {
-            table.error("listen", "server.listen: " + wrong);
-        }
+void read_server(Table& table, Server& server) {
+    read_listen(table, server);
+    set(server.tls_certificate, table.path("tls_certificate"));
+    set(server.tls_key, table.path("tls_key"));
+    if (server.tls_certificate.empty() != server.tls_key.empty()) {
+        table.error(server.tls_key.empty() ? "tls_certificate" : "tls_key",
+                    "tls_certificate and tls_key go together: set both, or none");
     }
-    if (server.listen.empty()) {
-        table.error("listen", "server.listen needs at least one address");
+    if (table.has("base_url")) {
+        read_base_url(table, server);
+    } else {
+        table.line("base_url");
+        make_base_url(table, server);
     }
-    set(server.base_url, table.text("base_url"));
-    check_base_url(table, server.base_url);
-    table.not_supported_yet("tls_certificate");
-    table.not_supported_yet("tls_key");
     table.finish();
 }
 
-void read_publish(Table table, Publish& publish, const Origin& origin) {
+void read_publish(Table& table, Publish& publish) {
     set(publish.title, table.text("title"));
-    if (auto formats = table.texts("formats")) {
+    if (const auto formats = table.texts("formats")) {
         publish.formats.clear();
-        for (const std::string& word : *formats) {
-            if (word == "atom" || word == "rss" || word == "json") {
-                publish.formats.push_back(word == "atom"  ? Format::atom
-                                          : word == "rss" ? Format::rss
-                                                          : Format::json);
-            } else {
-                table.error("formats", fmt::format("publish.formats: '{}' is none of \"atom\", "
-                                                   "\"rss\", \"json\"",
-                                                   word));
+        for (std::size_t i = 0; i < formats->size(); ++i) {
+            const std::string& word = (*formats)[i];
+            const auto format = word == "atom"  ? Format::atom
+                                : word == "rss" ? Format::rss
+                                                : Format::json;
+            if (word != "atom" && word != "rss" && word != "json") {
+                table.item_error(
+                    "formats", i,
+                    fmt::format("formats: '{}' is none of \"atom\", \"rss\", \"json\"", word));
+            } else if (std::find(publish.formats.begin(), publish.formats.end(), format) ==
+                       publish.formats.end()) {
+                publish.formats.push_back(format);
             }
         }
-        if (publish.formats.empty()) {
-            table.error("formats", "publish.formats needs at least one format");
+        if (formats->empty()) {
+            table.error("formats", "formats needs at least one of \"atom\", \"rss\", \"json\"");
         }
     }
     set(publish.entries, table.number("entries", 1, 10'000));
-    set(publish.settle, table.duration("settle"));
-    if (auto folder = table.text("static_dir"); folder && !folder->empty()) {
-        publish.static_dir = absolute_path(origin.folder, *folder);
-    }
+    set(publish.settle, table.duration("settle", Seconds(0), a_day));
+    set(publish.static_dir, table.path("static_dir"));
     set(publish.also_reported, table.flag("also_reported"));
-    table.not_supported_yet("hub");
-    if (const auto images = table.choice("images", {"keep", "proxy"}); images == "proxy") {
-        table.error("images", "publish.images = \"proxy\" is not supported yet: use \"keep\"");
-    }
+    constexpr std::array<std::string_view, 2> images{"keep", "proxy"};
+    set(publish.images, table.choice("images", images));
     table.finish();
 }
 
-void read_poll(Table table, Poll& poll) {
-    set(poll.min_interval, table.duration("min_interval"));
-    set(poll.max_interval, table.duration("max_interval"));
-    if (poll.min_interval < Seconds(1)) {
-        table.error("min_interval", "poll.min_interval must be at least \"1s\"");
-    }
+void read_poll(Table& table, Poll& poll) {
+    constexpr Seconds a_year{365 * 86400};
+    set(poll.min_interval, table.duration("min_interval", Seconds(1), a_year));
+    set(poll.max_interval, table.duration("max_interval", Seconds(1), a_year));
     if (poll.max_interval < poll.min_interval) {
-        table.error("max_interval", "poll.max_interval is shorter than poll.min_interval");
+        table.error(table.has("max_interval") ? "max_interval" : "min_interval",
+                    fmt::format("max_interval ({}) is shorter than min_interval ({})",
+                                to_text(poll.max_interval), to_text(poll.min_interval)));
     }
     set(poll.concurrency, table.number("concurrency", 1, 1024));
     set(poll.per_host, table.number("per_host", 1, 64));
-    set(poll.timeout, table.duration("timeout"));
-    if (poll.timeout < Seconds(1) || poll.timeout > Seconds(600)) {
-        table.error("timeout", "poll.timeout must be from \"1s\" to \"10m\"");
-    }
-    set(poll.max_body, table.size("max_body"));
-    set(poll.user_agent, table.text("user_agent"));
+    set(poll.timeout, table.duration("timeout", Seconds(1), Seconds(600)));
+    set(poll.max_body, table.size("max_body", 1024, largest_body));
+    set(poll.user_agent, table.line("user_agent"));
     table.finish();
 }
 
-void read_stories(Table table, Stories& stories) {
-    set(stories.level, table.choice("level", {"exact", "duplicates", "stories"}));
-    if (stories.level != "exact") {
-        table.error("level",
-                    fmt::format("stories.level = \"{}\" is not supported yet: use \"exact\"",
-                                stories.level));
-    }
-    set(stories.window, table.duration("window"));
+void read_stories(Table& table, Stories& stories) {
+    constexpr std::array<std::string_view, 3> levels{"exact", "duplicates", "stories"};
+    set(stories.level, table.choice("level", levels));
     table.finish();
 }
 
-void read_store(Table table, Store& store, const Origin& origin) {
-    set(store.path, table.text("path"));
+void read_store(Table& table, Store& store) {
+    set(store.path, table.path("path"));
     if (store.path.empty()) {
-        table.error("path", "store.path is empty");
+        table.error("path", "path of the [store] is empty");
     }
-    store.path = absolute_path(origin.folder, store.path);
-    set(store.keep, table.duration("keep"));
-    if (store.keep < Seconds(86400)) {
-        table.error("keep", "store.keep must be at least \"1d\"");
-    }
+    set(store.keep, table.duration("keep", a_day, a_century));
     table.finish();
 }
 
-Topic read_topic(Table table) {
+Topic read_topic(Table& table) {
     Topic topic;
-    set(topic.name, table.text("name"));
+    set(topic.name, table.line("name"));
     if (!is_name(topic.name)) {
-        table.error("name", fmt::format("[[topic]] needs a name of letters, digits, '-', '_' and "
-                                        "'.', since it stands in addresses; '{}' is none",
-                                        topic.name));
+        table.error("name",
+                    topic.name.empty()
+                        ? "[[topic]] needs a name, which stands in its address: /topics/NAME.atom"
+                        : fmt::format("'{}' is no topic name: it stands in addresses, so use "
+                                      "letters, digits, '-', '_' and '.'",
+                                      topic.name));
     }
-    topic.title = topic.name;
     set(topic.title, table.text("title"));
+    if (topic.title.empty()) {
+        topic.title = topic.name;
+    }
     set(topic.match, table.text("match"));
     check_query(table, "match", topic.match);
     set(topic.feeds, table.texts("feeds"));

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <utility>
 
 namespace gazetted::config {
 
@@ -74,6 +75,17 @@ Result<Seconds> parse_duration(std::string_view text) {
     return Seconds(static_cast<std::int64_t>(total));
 }
 
+std::string to_text(Seconds duration) {
+    constexpr std::array units{std::pair{'w', 604800}, std::pair{'d', 86400}, std::pair{'h', 3600},
+                               std::pair{'m', 60}};
+    for (const auto& [letter, size] : units) {
+        if (duration.count() != 0 && duration.count() % size == 0) {
+            return fmt::format("{}{}", duration.count() / size, letter);
+        }
+    }
+    return fmt::format("{}s", duration.count());
+}
+
 Result<std::uint64_t> parse_size(std::string_view text) {
     constexpr std::array units{Unit{"", 1},          Unit{"B", 1},           Unit{"KB", 1U << 10U},
                                Unit{"K", 1U << 10U}, Unit{"KiB", 1U << 10U}, Unit{"MB", 1U << 20U},
@@ -134,16 +146,25 @@ std::string make_name(std::string_view text) {
     while (!name.empty() && name.back() == '-') {
         name.pop_back();
     }
-    return name.empty() ? "feed" : name;
+    return name;
 }
 
 bool is_name(std::string_view text) {
     constexpr std::size_t limit = 64;
     return !text.empty() && text.size() <= limit && text.front() != '.' && text.front() != '-' &&
+           !text.ends_with(".atom") && !text.ends_with(".rss") && !text.ends_with(".json") &&
            std::all_of(text.begin(), text.end(), [](char c) {
                return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
                       c == '_' || c == '.';
            });
+}
+
+bool is_header_name(std::string_view name) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               marks.find(c) != std::string_view::npos;
+    });
 }
 
 std::string absolute_path(std::string_view folder, std::string_view path) {

@@ -59,7 +59,6 @@ max_body = "5MB"
 user_agent = "x/1"
 [stories]
 level = "exact"
-window = "48h"
 [store]
 path = "/var/lib/gazetted/gazetted.db"
 keep = "30d"
@@ -73,7 +72,6 @@ priority = 10
 headers = { Cookie = "a=b" }
 user = "me"
 password = "secret"
-bearer = "token"
 proxy = "http://127.0.0.1:3128"
 user_agent = "y/2"
 client_certificate = "c.pem"
@@ -87,7 +85,7 @@ match = '(china OR beijing) AND (senat* OR "export control*") -sport'
 feeds = ["example-*"]
 min_sources = 2
 )");
-    INFO(loaded.findings.empty() ? "" : loaded.findings[0].to_string());
+    INFO((loaded.findings.empty() ? "" : loaded.findings[0].to_string()));
     REQUIRE(loaded.findings.empty());
     const Config& config = loaded.config;
     CHECK(config.server.listen.size() == 2);
@@ -118,12 +116,12 @@ TEST_CASE("all errors come at once, in the order of the file, with their places"
                    "[[feed]]\n"
                    "url = \"gopher://x.example/\"\n"
                    "interval = \"soon\"\n") ==
-          "test.toml:2:1: error: poll has no key 'min_intervall'; did you mean 'min_interval'?\n"
-          "test.toml:3:15: error: poll.concurrency must be a number from 1 to 1024\n"
+          "test.toml:2:1: error: [poll] has no key 'min_intervall'; did you mean 'min_interval'?\n"
+          "test.toml:3:15: error: [poll] concurrency must be a number from 1 to 1024\n"
           "test.toml:4:2: error: the file has no key 'sever'; did you mean 'server'?\n"
           "test.toml:6:7: error: 'gopher://x.example/' is no address to poll: use http:, https:, "
           "file: or exec:\n"
-          "test.toml:7:12: error: [[feed]].interval: 'soon' is no duration: write \"90s\", "
+          "test.toml:7:12: error: [[feed]] interval: 'soon' is no duration: write \"90s\", "
           "\"10m\", \"1h30m\" or \"7d\"\n");
 }
 
@@ -141,22 +139,51 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[server]\nlisten = [8420]", "text in quotes"},
         {"[server]\nlisten = [\"127.0.0.1:99999\"]", "no port"},
         {"[server]\nlisten = [\"unix:x\"]", "absolute path"},
-        {"[server]\nbase_url = \"news.example.org\"", "base_url must be"},
-        {"[server]\ntls_key = \"k\"", "not supported yet"},
+        {"[server]\nlisten = [\"127.0.0.1:1\", \"127.0.0.1:1\"]",
+         "test.toml:2:26: error: listen: 127.0.0.1:1 stands here twice"},
+        {"[server]\nbase_url = \"news.example.org\"", "no address for base_url"},
+        {"[server]\nbase_url = \"https://u:p@news.example.org/\"", "no address for base_url"},
+        {"[server]\nbase_url = \"https://news.example.org/?q\"", "no address for base_url"},
+        {"[server]\ntls_key = \"k\"", "go together"},
+        {"server = 1", "must be a table: [server]"},
+        {"[[server]]\nlisten = []", "single brackets"},
+        {"feed = [1]", "must hold keys"},
+        {"[publish]\ntitle = \"a\\u0007b\"", "control characters"},
+        {"[poll]\nuser_agent = \"a\\nb\"", "one line"},
+        {"[poll]\nmax_body = 10", "from 1024"},
+        {"[poll]\nmax_body = -1", "a number from 0"},
+        {"[stories]\nwindow = \"72h\"", "not supported yet"},
+        {"[stories]\nlevel = \"exct\"", "did you mean \"exact\""},
         {"[publish]\nformats = [\"xml\"]", "none of"},
-        {"[publish]\nformats = []", "at least one format"},
+        {"[publish]\nformats = []", "at least one of"},
         {"[publish]\nimages = \"proxy\"", "not supported yet"},
         {"[publish]\nimages = \"nonsense\"", "one of"},
         {"[publish]\nhub = \"https://hub.example/\"", "not supported yet"},
         {"[poll]\nmin_interval = \"2h\"\nmax_interval = \"1h\"", "shorter"},
-        {"[poll]\nmin_interval = \"0s\"", "at least"},
-        {"[poll]\ntimeout = \"2h\"", "from"},
+        {"[poll]\nmin_interval = \"0s\"", "from \"1s\" to"},
+        {"[poll]\ntimeout = \"2h\"", "from \"1s\" to \"10m\""},
         {"[poll]\nmax_body = \"lots\"", "no size"},
         {"[stories]\nlevel = \"duplicates\"", "not supported yet"},
-        {"[store]\nkeep = \"1h\"", "at least"},
+        {"[store]\nkeep = \"1h\"", "from \"1d\""},
         {"[store]\npath = \"\"", "empty"},
         {"[feed]\nurl = \"https://a.example/\"", "double brackets"},
         {"[[feed]]\nname = \"a\"", "needs a url"},
+        {"[[feed]]\nurl = \"\"", "no address to poll"},
+        {"[[feed]]\nurl = \"file:\"", "needs a path"},
+        {"[[feed]]\nurl = \"file://other.example/x\"", "another machine"},
+        {"[[feed]]\nurl = \"https://a.example/\"\nproxy = \"host:3128\"", "no proxy"},
+        {"[[feed]]\nurl = \"https://a.example/\"\nclient_key = \"k.pem\"",
+         "needs client_certificate"},
+        {"[[feed]]\nurl = \"https://a.example/\"\nuser = \"u\"\nbearer = \"t\"", "not with both"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword = \"p\"\npassword_file = "
+         "\"/etc/hostname\"",
+         "only one of"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/etc\"", "cannot read"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/null\"", "one line"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/zero\"", "more than"},
+        {"[[feed]]\nurl = \"https://a.example/\"\ninterval = \"0\"", "from \"1s\""},
+        {"[[feed]]\nurl = \"https://a.example/\"\nname = \"\"", "no feed name"},
+        {"[[feed]]\nurl = \"https://a.example/\"\nname = \"a.atom\"", "no feed name"},
         {"[[feed]]\nurl = \"exec: \"", "needs a command"},
         {"[[feed]]\nurl = \"https://u:p@a.example/\"", "password_file"},
         {"[[feed]]\nurl = \"https://a.example/\"\nname = \"a/b\"", "no feed name"},
@@ -173,11 +200,12 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
          "\"world\"",
          "did you mean 'world'"},
         {"[[feed]]\nurl = \"https://a.example/\"\n[[feed]]\nurl = \"https://a.example/\"",
-         "line 1 already"},
+         "test.toml:4:7: error: this url is polled by the feed on line 1 already"},
         {"[[feed]]\nurl = \"https://a.example/1\"\nname = \"a\"\n[[feed]]\nurl = "
          "\"https://a.example/2\"\nname = \"a\"",
-         "named 'a' is on line 1"},
-        {"[[topic]]\nname = \"a b\"", "needs a name"},
+         "test.toml:6:8: error: a feed named 'a' stands on line 1 already"},
+        {"[[topic]]\ntitle = \"a\"", "needs a name"},
+        {"[[topic]]\nname = \"a b\"", "no topic name"},
         {"[[topic]]\nname = \"a\"\n[[topic]]\nname = \"a\"", "line 1 already"},
         {"[[topic]]\nname = \"a\"\nmatch = \"(china OR\"", "match: "},
     };
@@ -186,6 +214,81 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         CHECK_FALSE(load(row.toml).ok());
         CHECK(findings(row.toml).find(row.says) != std::string::npos);
     }
+}
+
+TEST_CASE("findings of the whole stand in the order of the file, at what they are about",
+          "[config]") {
+    CHECK(findings("[[feed]]\n"
+                   "url = \"https://a.example/\"\n"
+                   "topics = [\"world\", \"wrold\"]\n"
+                   "interval = \"1m\"\n"
+                   "[[topic]]\n"
+                   "name = \"world\"\n"
+                   "feeds = [\"a-*\", \"nobody-*\"]\n"
+                   "min_sources = 0\n"
+                   "[[topic]]\n"
+                   "name = \"empty\"\n") ==
+          "test.toml:3:20: error: there is no topic 'wrold'; did you mean 'world'?\n"
+          "test.toml:4:12: warning: min_interval of [poll] is longer and wins: 10m\n"
+          "test.toml:7:17: warning: no feed is named 'nobody-*'\n"
+          "test.toml:8:15: error: [[topic]] min_sources must be a number from 1 to 100\n"
+          "test.toml:9:1: warning: topic 'empty' stays empty: it has no match, no feeds, and no "
+          "feed is in it\n");
+}
+
+TEST_CASE("an error in a query is at its own column, whatever the quotes", "[config]") {
+    struct Row {
+        const char* toml;
+        unsigned line, column;
+    };
+    const Row rows[] = {
+        {"[[topic]]\nname = \"a\"\nmatch = 'china ) x'", 3, 16},
+        {"[[topic]]\nname = \"a\"\nmatch = \"\\\"a b\\\" ) x\"", 3, 18},
+        {"[[topic]]\nname = \"a\"\nmatch = \"\"\"\nchina\nOR beijing )\"\"\"", 5, 12},
+    };
+    for (const Row& row : rows) {
+        INFO(row.toml);
+        const auto loaded = load(row.toml);
+        REQUIRE(loaded.findings.size() == 1);
+        CHECK(loaded.findings[0].line == row.line);
+        CHECK(loaded.findings[0].column == row.column);
+    }
+}
+
+TEST_CASE("without base_url the addresses begin with where the daemon listens", "[config]") {
+    CHECK(load("[server]\nlisten = [\"unix:/run/x\", \"[::1]:9000\"]").config.server.base_url ==
+          "http://[::1]:9000/");
+    CHECK(load("[server]\nlisten = [\"127.0.0.1:1\"]\ntls_key = \"k\"\ntls_certificate = \"c\"")
+              .config.server.base_url == "https://127.0.0.1:1/");
+    CHECK(load("[server]\nlisten = [\"127.0.0.1:0\"]").config.server.base_url ==
+          "http://127.0.0.1:8420/");
+    const auto open = load("[server]\nlisten = [\"0.0.0.0:9000\"]");
+    CHECK(open.config.server.base_url == "http://localhost:9000/");
+    CHECK(open.ok());
+    REQUIRE(open.findings.size() == 1);
+    CHECK(open.findings[0].text.find("base_url is not set") != std::string::npos);
+}
+
+TEST_CASE("what would exhaust the stack is refused before it is parsed", "[config]") {
+    const std::string key = [] {
+        std::string parts = "a";
+        for (int i = 0; i < 100'000; ++i) {
+            parts += ".a";
+        }
+        return parts;
+    }();
+    for (const std::string& toml :
+         {key + " = 1", "[" + key + "]", "[[" + key + "]]", "x = {" + key + " = 1}",
+          "x = " + std::string(100'000, '['), "x = " + std::string(100'000, '{')}) {
+        const auto loaded = load(toml);
+        REQUIRE(loaded.findings.size() == 1);
+        CHECK(loaded.findings[0].text == "this is nested too deep");
+        CHECK(loaded.findings[0].line == 1);
+    }
+    // Dots and brackets in texts and comments are only text.
+    const std::string dots(100, '.');
+    CHECK(load("[publish]\ntitle = \"[[[" + dots + "\\\"" + dots + "\" # " + dots).ok());
+    CHECK(load("[publish]\ntitle = '''" + dots + "\n'" + dots + "'''").ok());
 }
 
 TEST_CASE("a glob that takes no feed is a warning only", "[config]") {
@@ -200,13 +303,21 @@ TEST_CASE("a feed without a name gets one that stays the same", "[config]") {
         load("[[feed]]\nurl = \"https://www.example.com/a\"\n"
              "[[feed]]\nurl = \"https://example.com/b\"\n"
              "[[feed]]\nurl = \"https://x.example/\"\ntitle = \"Die Zeitung: Welt!\"\n"
-             "[[feed]]\nurl = \"file:feeds/Local News.xml\"\n");
+             "[[feed]]\nurl = \"file:feeds/Local News.xml\"\n"
+             "[[feed]]\nurl = \"https://a.example/\"\ntitle = \"日本経済\"\n"
+             "[[feed]]\nurl = \"exec:/usr/bin/make-feed --all\"\n"
+             "[[feed]]\nurl = \"exec:日本\"\n"
+             "[[feed]]\nurl = \"file://localhost/srv/x.xml\"\n");
     REQUIRE(loaded.ok());
     CHECK(loaded.config.feeds[0].name == "example-com");
     CHECK(loaded.config.feeds[1].name == "example-com-2");
     CHECK(loaded.config.feeds[2].name == "die-zeitung-welt");
     CHECK(loaded.config.feeds[3].name == "local-news");
     CHECK(loaded.config.feeds[3].url == "file:///etc/gazetted/feeds/Local News.xml");
+    CHECK(loaded.config.feeds[4].name == "a-example");
+    CHECK(loaded.config.feeds[5].name == "make-feed");
+    CHECK(loaded.config.feeds[6].name == "feed");
+    CHECK(loaded.config.feeds[7].url == "file:///srv/x.xml");
 }
 
 TEST_CASE("drop-ins add feeds and topics, and set a section only once", "[config]") {
@@ -228,7 +339,22 @@ TEST_CASE("drop-ins add feeds and topics, and set a section only once", "[config
     write("conf.d/30-twice.toml", "[publish]\ntitle = \"Again\"\n");
     loaded = load_config((folder / "gazetted.toml").string());
     REQUIRE_FALSE(loaded.ok());
+    REQUIRE(loaded.findings.size() == 1);
     CHECK(loaded.findings[0].to_string().find("30-twice.toml:1:") != std::string::npos);
+    write("conf.d/30-twice.toml", "[[feed]]\nurl = \"https://b.example/\"\n");
+    loaded = load_config((folder / "gazetted.toml").string());
+    REQUIRE(loaded.findings.size() == 1);
+    CHECK(loaded.findings[0].to_string().find("30-twice.toml:2:7: error: this url is polled by the "
+                                              "feed in ") != std::string::npos);
+    write("conf.d/30-twice.toml", "[server\n");
+    write("gazetted.toml", "[server]\nbase_url = \"x\"\n");
+    loaded = load_config((folder / "gazetted.toml").string());
+    REQUIRE(loaded.findings.size() == 2); // each once, the main file's first
+    CHECK(loaded.findings[0].to_string().find("gazetted.toml:2:12:") != std::string::npos);
+    CHECK(loaded.findings[1].to_string().find("30-twice.toml:") != std::string::npos);
+    const auto edited =
+        load_edited("[[topic]]\nname = \"u\"\n", (folder / "gazetted.toml").string());
+    CHECK(edited.config.topics.size() == 2);
     CHECK_FALSE(load_config((folder / "missing.toml").string()).ok());
     fs::remove_all(folder);
 }
@@ -247,8 +373,12 @@ TEST_CASE("a password comes from its file or from systemd's credentials", "[conf
     REQUIRE(loaded.ok());
     CHECK(loaded.config.feeds[0].password == "s3cret");
     CHECK_FALSE(load(feed + "password_credential = \"../secret\"").ok());
+    CHECK_FALSE(load(feed + "password_credential = \"other\"").ok());
     ::unsetenv("CREDENTIALS_DIRECTORY");
-    CHECK_FALSE(load(feed + "password_credential = \"secret\"").ok());
+    loaded = load(feed + "password_credential = \"secret\"");
+    CHECK(loaded.ok()); // `check` by hand does not have the service's credentials
+    REQUIRE(loaded.findings.size() == 1);
+    CHECK(loaded.findings[0].text.find("only to the service") != std::string::npos);
     fs::remove_all(folder);
 }
 
@@ -275,4 +405,7 @@ TEST_CASE("durations and sizes are read or refused", "[config]") {
     CHECK(parse_size("77").value() == 77);
     CHECK_FALSE(parse_size("20 parsecs").has_value());
     CHECK_FALSE(parse_size("99999999GB").has_value());
+    CHECK(to_text(Seconds(90)) == "90s");
+    CHECK(to_text(Seconds(86400)) == "1d");
+    CHECK(to_text(Seconds(0)) == "0s");
 }
