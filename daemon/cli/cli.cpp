@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/cli/cli.hpp"
 
+#include "config/suggest.hpp"
+#include "daemon/cli/reference.hpp"
+
 #include <fmt/core.h>
 #include <getopt.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace gazetted::daemon::cli {
 
@@ -26,8 +32,8 @@ void print_help(std::FILE* to) {
 }
 
 void print_command_help(const Command& command) {
-    fmt::print("usage: gazetted {} {} [OPTION...]\n\n{}\n\noptions:\n", command.name,
-               command.synopsis, command.help);
+    fmt::print("usage: gazetted {}{}{} [OPTION...]\n\n{}\n\noptions:\n", command.name,
+               command.synopsis.empty() ? "" : " ", command.synopsis, command.help);
     for (const Option& option : command.options) {
         auto left = fmt::format("--{}{}{}", option.name, option.argument.empty() ? "" : " ",
                                 option.argument);
@@ -90,24 +96,63 @@ int run_command(const Command& command, int argc, char** argv) {
     return command.run(arguments);
 }
 
+int refuse_command(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const Command* command : commands()) {
+        names.push_back(command->name);
+    }
+    const auto near = config::nearest_key(name, names);
+    fmt::print(stderr, "gazetted: there is no command '{}'{}; 'gazetted --help' lists them\n", name,
+               near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+    return exit_usage;
+}
+
+/// `gazetted --config FILE COMMAND …` as `gazetted COMMAND --config FILE …`.
+std::vector<char*> command_first(int argc, char** argv) {
+    std::vector<char*> words(argv, argv + argc);
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    const std::ptrdiff_t taken = first == "--config" ? 2 : first.starts_with("--config=") ? 1 : 0;
+    if (taken > 0 && argc > taken + 1) {
+        std::rotate(words.begin() + 1, words.begin() + 1 + taken, words.begin() + 2 + taken);
+    }
+    words.push_back(nullptr);
+    return words;
+}
+
+int dispatch(int argc, char** argv) {
+    std::vector<char*> words = command_first(argc, argv);
+    const std::string_view first = argc > 1 ? words[1] : "";
+    if (first == "--man") {
+        fmt::print("{}", man_commands());
+        return exit_done;
+    }
+    if (first == "--help" || first == "-h" || first == "help") {
+        const Command* about = argc > 2 ? find_command(words[2]) : nullptr;
+        if (argc > 2 && about == nullptr) {
+            return refuse_command(words[2]);
+        }
+        about == nullptr ? print_help(stdout) : print_command_help(*about);
+        return exit_done;
+    }
+    if (first.empty()) {
+        print_help(stderr);
+        return exit_usage;
+    }
+    const Command* command = find_command(first == "--version" ? "version" : first);
+    return command == nullptr ? refuse_command(first)
+                              : run_command(*command, argc - 1, words.data() + 1);
+}
+
 } // namespace
 
 int run(int argc, char** argv) noexcept {
     try {
-        std::string_view first = argc > 1 ? argv[1] : "";
-        if (first == "--help" || first == "-h" || first == "help") {
-            print_help(stdout);
-            return exit_done;
+        const int status = dispatch(argc, argv);
+        if (std::fflush(stdout) != 0) {
+            std::perror("gazetted: cannot write the output");
+            return exit_failed;
         }
-        const Command* command = find_command(first == "--version" ? "version" : first);
-        if (command == nullptr) {
-            if (!first.empty()) {
-                fmt::print(stderr, "gazetted: there is no command '{}'\n\n", first);
-            }
-            print_help(stderr);
-            return exit_usage;
-        }
-        return run_command(*command, argc - 1, argv + 1);
+        return status;
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "gazetted: %s\n", problem.what());
         return exit_failed;

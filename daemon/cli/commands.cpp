@@ -6,14 +6,24 @@
 
 namespace gazetted::daemon::cli {
 
+extern const Command check_command;
+extern const Command add_command;
+extern const Command import_command;
+extern const Command export_command;
 extern const Command parse_command;
 extern const Command sanitize_command;
+extern const Command completion_command;
 extern const Command version_command;
 
 namespace {
 const std::array all{
+    &check_command,
+    &add_command,
+    &import_command,
+    &export_command,
     &parse_command,
     &sanitize_command,
+    &completion_command,
     &version_command,
 };
 }
