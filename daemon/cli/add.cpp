@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Finds the feed behind an address and adds it to the configuration.
+#include "config/values.hpp"
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/config_edit.hpp"
 #include "daemon/cli/find_feed.hpp"
-#include "config/values.hpp"
 
 #include <fmt/core.h>
 
@@ -47,9 +47,9 @@ Result<void> check_topics(const config::Config& config, const std::vector<std::s
             std::any_of(config.topics.begin(), config.topics.end(),
                         [&](const config::Topic& known) { return known.name == topic; });
         if (!is_known) {
-            return fail(ErrorCode::not_found,
-                        fmt::format("there is no topic '{}': add a [[topic]] of that name first",
-                                    topic));
+            return fail(
+                ErrorCode::not_found,
+                fmt::format("there is no topic '{}': add a [[topic]] of that name first", topic));
         }
     }
     return {};
@@ -73,9 +73,9 @@ Result<NewFeed> find_new(const ConfigEdit& edit, const Arguments& arguments) {
     if (feed.name.empty()) {
         feed.name = choose_name(found->title, found->url, names);
     } else if (!config::is_name(feed.name)) {
-        return fail(ErrorCode::usage,
-                    fmt::format("'{}' is no feed name: letters, digits, '-', '_' and '.'",
-                                feed.name));
+        return fail(
+            ErrorCode::usage,
+            fmt::format("'{}' is no feed name: letters, digits, '-', '_' and '.'", feed.name));
     } else if (names.contains(feed.name)) {
         return fail(ErrorCode::usage, fmt::format("a feed is named '{}' already", feed.name));
     }
@@ -117,8 +117,8 @@ constexpr std::array options{
 
 extern const Command add_command;
 const Command add_command{
-    "add", "URL", "Find the feed behind a page or feed address, and add it to the configuration.",
-    options, 1,   1,
+    "add",   "URL", "Find the feed behind a page or feed address, and add it to the configuration.",
+    options, 1,     1,
     add};
 
 } // namespace gazetted::daemon::cli

@@ -22,7 +22,7 @@ int print_completion(const Arguments& arguments) {
 
 extern const Command completion_command;
 const Command completion_command{
-    "completion", "bash|zsh|fish", "Print a completion script for a shell.", {}, 1, 1,
+    "completion",    "bash|zsh|fish", "Print a completion script for a shell.", {}, 1, 1,
     print_completion};
 
 } // namespace gazetted::daemon::cli

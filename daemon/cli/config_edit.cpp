@@ -79,8 +79,8 @@ std::string toml_text(std::string_view text) {
 }
 
 std::string toml_block(const NewFeed& feed) {
-    std::string out = fmt::format("\n[[feed]]\nurl = {}\nname = {}\n", toml_text(feed.url),
-                                  toml_text(feed.name));
+    std::string out =
+        fmt::format("\n[[feed]]\nurl = {}\nname = {}\n", toml_text(feed.url), toml_text(feed.name));
     if (!feed.title.empty()) {
         out += fmt::format("title = {}\n", toml_text(feed.title));
     }
@@ -153,9 +153,8 @@ const config::Feed* ConfigEdit::find_feed(std::string_view url) const {
         return nullptr;
     }
     const auto found =
-        std::find_if(config_.feeds.begin(), config_.feeds.end(), [&](const config::Feed& feed) {
-            return same_address(feed.url) == wanted;
-        });
+        std::find_if(config_.feeds.begin(), config_.feeds.end(),
+                     [&](const config::Feed& feed) { return same_address(feed.url) == wanted; });
     return found == config_.feeds.end() ? nullptr : &*found;
 }
 

@@ -103,8 +103,7 @@ int export_opml(const Arguments& arguments) {
         return exit_config;
     }
     const Known known = known_feeds(*config);
-    fmt::print("{}",
-               arguments.has("outputs") ? outputs(*config, known) : sources(*config, known));
+    fmt::print("{}", arguments.has("outputs") ? outputs(*config, known) : sources(*config, known));
     return exit_done;
 }
 
@@ -114,7 +113,7 @@ constexpr std::array options{
 } // namespace
 
 extern const Command export_command;
-const Command export_command{
-    "export", "", "Write OPML: the feeds that are read.", options, 0, 0, export_opml};
+const Command export_command{"export",   "", "Write OPML: the feeds that are read.", options, 0, 0,
+                             export_opml};
 
 } // namespace gazetted::daemon::cli

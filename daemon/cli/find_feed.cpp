@@ -22,10 +22,10 @@ Result<fetch::FetchResult> fetch_page(const config::Config& config, const std::s
     request.limits.total = config.poll.timeout;
     request.limits.max_body = config.poll.max_body;
     fetch::Options options;
-    options.user_agent = config.poll.user_agent.empty()
-                             ? fmt::format("gazetted/{} (+{})", GAZETTED_VERSION,
-                                           config.server.base_url)
-                             : config.poll.user_agent;
+    options.user_agent =
+        config.poll.user_agent.empty()
+            ? fmt::format("gazetted/{} (+{})", GAZETTED_VERSION, config.server.base_url)
+            : config.poll.user_agent;
     auto fetched = fetch::fetch_once(std::move(request), options);
     if (!fetched) {
         return fail(fetched.error().code, fmt::format("{}: {}", url, fetched.error().text));

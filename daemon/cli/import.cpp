@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // OPML -> [[feed]] blocks behind what the configuration holds.
+#include "config/values.hpp"
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/config_edit.hpp"
 #include "daemon/cli/replace_file.hpp"
-#include "config/values.hpp"
 #include "feeds/parse/opml.hpp"
 #include "feeds/url/canonical.hpp"
 #include "feeds/url/url.hpp"

@@ -139,9 +139,9 @@ std::string fish() {
             out += fmt::format("complete -c gazetted -n '__fish_seen_subcommand_from {}' -l {} -d "
                                "{}{}\n",
                                command->name, option.name, quoted(option.help),
-                               option.argument.empty()         ? ""
+                               option.argument.empty()       ? ""
                                : takes_file(option.argument) ? " -r"
-                                                               : " -x");
+                                                             : " -x");
         }
     }
     return out;
@@ -155,10 +155,10 @@ std::string man_commands() {
         out += fmt::format(".SS \"{} {}\"\n{}\n", command->name, troff(command->synopsis),
                            troff(command->help));
         for (const Option& option : command->options) {
-            out += fmt::format(".TP\n.BI \\-\\-{}{}\n{}\n", troff(option.name),
-                               option.argument.empty() ? ""
-                                                       : fmt::format(" \" {}\"", option.argument),
-                               troff(option.help));
+            out +=
+                fmt::format(".TP\n.BI \\-\\-{}{}\n{}\n", troff(option.name),
+                            option.argument.empty() ? "" : fmt::format(" \" {}\"", option.argument),
+                            troff(option.help));
         }
     }
     return out;
