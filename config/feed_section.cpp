@@ -68,9 +68,9 @@ std::optional<std::string> load_secret(Table& table, std::string_view key,
                                        const std::string& path) {
     std::error_code ignored;
     std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path, ignored)) {
-        table.error(key, fmt::format("cannot read {}: check that the file exists and that gazetted "
-                                     "may read it",
+    if (!in || !std::filesystem::is_regular_file(path, ignored)) {
+        table.error(key, fmt::format("cannot read {}: it must be a regular file that gazetted "
+                                     "may read",
                                      path));
         return std::nullopt;
     }

@@ -58,6 +58,9 @@ Result<void> check_topics(const config::Config& config, const std::vector<std::s
 Result<NewFeed> find_new(const ConfigEdit& edit, const Arguments& arguments) {
     const std::string address = address_of(arguments.positional.front());
     const auto found = find_feed(edit.config(), address, arguments.has("allow-private"));
+    if (!found && found.error().code == ErrorCode::blocked) {
+        return fail(ErrorCode::blocked, found.error().text + " (add: --allow-private)");
+    }
     if (!found) {
         return fail(found.error());
     }
@@ -79,8 +82,10 @@ Result<NewFeed> find_new(const ConfigEdit& edit, const Arguments& arguments) {
     } else if (names.contains(feed.name)) {
         return fail(ErrorCode::usage, fmt::format("a feed is named '{}' already", feed.name));
     }
-    fmt::print("{}: {} ({}, {} entries)\n", feed.name, feed.url,
-               found->title.empty() ? "without title" : found->title, found->entries);
+    if (edit.find_feed(feed.url) == nullptr) {
+        fmt::print("{}: {} ({}, {} entries)\n", feed.name, feed.url,
+                   found->title.empty() ? "without title" : found->title, found->entries);
+    }
     return feed;
 }
 

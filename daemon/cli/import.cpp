@@ -67,8 +67,8 @@ class Import {
         fmt::print("{}: {} feeds {}, {} already there, {} skipped\n", edit_.file(), added_.size(),
                    is_dry ? "would be added" : "added", known_, skipped_);
         if (!folders_.empty()) {
-            fmt::print("folders without a topic of that name: {} (import them with --topics)\n",
-                       fmt::join(folders_, ", "));
+            fmt::print("folders without a topic of that name: {}{}\n", fmt::join(folders_, ", "),
+                       makes_topics_ ? "" : " (import them with --topics)");
         }
     }
 

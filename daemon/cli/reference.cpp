@@ -152,8 +152,9 @@ std::string fish() {
 std::string man_commands() {
     std::string out;
     for (const Command* command : commands()) {
-        out += fmt::format(".SS \"{} {}\"\n{}\n", command->name, troff(command->synopsis),
-                           troff(command->help));
+        out +=
+            fmt::format(".SS \"{}{}{}\"\n{}\n", command->name, command->synopsis.empty() ? "" : " ",
+                        troff(command->synopsis), troff(command->help));
         for (const Option& option : command->options) {
             out +=
                 fmt::format(".TP\n.BI \\-\\-{}{}\n{}\n", troff(option.name),

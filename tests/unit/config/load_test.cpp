@@ -179,8 +179,8 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
          "\"/etc/hostname\"",
          "only one of"},
         {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/etc\"", "cannot read"},
-        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/null\"", "one line"},
-        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/zero\"", "more than"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/null\"", "cannot read"},
+        {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/dev/zero\"", "cannot read"},
         {"[[feed]]\nurl = \"https://a.example/\"\ninterval = \"0\"", "from \"1s\""},
         {"[[feed]]\nurl = \"https://a.example/\"\nname = \"\"", "no feed name"},
         {"[[feed]]\nurl = \"https://a.example/\"\nname = \"a.atom\"", "no feed name"},
@@ -368,6 +368,12 @@ TEST_CASE("a password comes from its file or from systemd's credentials", "[conf
     auto loaded = load(feed + "password_file = \"" + (folder / "secret").string() + "\"");
     REQUIRE(loaded.ok());
     CHECK(loaded.config.feeds[0].password == "s3cret");
+    for (const std::string& secret :
+         {std::string(), std::string("\n"), std::string("two\nlines"), std::string(5000, 'x')}) {
+        std::ofstream(folder / "bad") << secret;
+        loaded = load(feed + "bearer_file = \"" + (folder / "bad").string() + "\"");
+        CHECK_FALSE(loaded.ok());
+    }
     ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
     loaded = load(feed + "password_credential = \"secret\"");
     REQUIRE(loaded.ok());
