@@ -3,15 +3,20 @@
 
 #include "daemon/fetch/fetcher.hpp"
 #include "feeds/normalize/normalize.hpp"
+#include "feeds/parse/discover.hpp"
 #include "feeds/parse/parse_feed.hpp"
+#include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gazetted::daemon::cli {
 
 namespace {
+
+constexpr std::size_t most_tries = 8; // documents fetched behind one page
 
 Result<fetch::FetchResult> fetch_page(const config::Config& config, const std::string& url,
                                       bool allow_private) {
@@ -44,6 +49,46 @@ Result<FoundFeed> read_feed(const std::string& url, const fetch::FetchResult& fe
     return FoundFeed{moved.empty() ? url : moved, feed.title, feed.entries.size(), {}};
 }
 
+/// A blog's comments are seldom what is meant.
+bool is_about_comments(const parse::DiscoveredFeed& feed) {
+    for (const std::string_view text :
+         {std::string_view(feed.title), std::string_view(feed.href)}) {
+        if (text.find("omment") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The addresses that the page names, best first, without doubles.
+std::vector<std::string> offered(const fetch::FetchResult& page) {
+    auto named = parse::discover_feeds(page.body);
+    std::stable_partition(named.begin(), named.end(),
+                          [](const auto& feed) { return !is_about_comments(feed); });
+    std::vector<std::string> urls;
+    for (const parse::DiscoveredFeed& feed : named) {
+        const std::string& page_url = page.outcome.final_url;
+        auto url = url::resolve(feed.base.empty() ? page_url : url::resolve(page_url, feed.base),
+                                feed.href);
+        if ((url::is_http(url) || url.starts_with("file:")) &&
+            std::find(urls.begin(), urls.end(), url) == urls.end()) {
+            urls.push_back(std::move(url));
+        }
+    }
+    return urls;
+}
+
+/// Where feeds usually are, for a page that names none.
+std::vector<std::string> guessed(const fetch::FetchResult& page) {
+    std::vector<std::string> urls;
+    if (url::is_http(page.outcome.final_url)) {
+        for (const std::string_view path : parse::common_feed_paths()) {
+            urls.push_back(url::resolve(page.outcome.final_url, path));
+        }
+    }
+    return urls;
+}
+
 } // namespace
 
 Result<FoundFeed> find_feed(const config::Config& config, const std::string& url,
@@ -53,10 +98,32 @@ Result<FoundFeed> find_feed(const config::Config& config, const std::string& url
         return fail(page.error());
     }
     auto found = read_feed(url, *page);
-    if (!found && found.error().code == ErrorCode::not_a_feed) {
-        return fail(ErrorCode::not_a_feed, fmt::format("{}: {}", url, found.error().text));
+    if (found || found.error().code != ErrorCode::not_a_feed) {
+        return found;
     }
-    return found;
+    auto candidates = offered(*page);
+    const bool is_guess = candidates.empty();
+    if (is_guess) {
+        candidates = guessed(*page);
+    }
+    for (std::size_t i = 0; i < std::min(candidates.size(), most_tries); ++i) {
+        const auto document = fetch_page(config, candidates[i], allow_private);
+        Result<FoundFeed> feed = fail(ErrorCode::not_a_feed, {});
+        if (document) {
+            feed = read_feed(candidates[i], *document);
+        }
+        if (feed) {
+            if (!is_guess) {
+                candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(i));
+                feed->others = std::move(candidates);
+            }
+            return feed;
+        }
+    }
+    return fail(
+        ErrorCode::not_a_feed,
+        fmt::format("{}: {}, and {}", url, found.error().text,
+                    is_guess ? "it names no feed" : "none of the feeds that it names can be read"));
 }
 
 } // namespace gazetted::daemon::cli

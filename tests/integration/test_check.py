@@ -125,6 +125,19 @@ class Add(Case):
         again = self.run_on("add", base + "/f.xml", "--allow-private")
         self.assertEqual((again.returncode, "already, as 'die-zeitung'" in again.stdout), (0, True), again.stderr)
 
+    def test_the_feed_behind_a_page_is_found_and_the_others_named(self):
+        base = self.serve(page_html=PAGE, news_xml=FEED, comments_xml=FEED)
+        done = self.run_on("add", base + "/page.html", "--allow-private")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f'url = "{base}/news.xml"', self.config.read_text())
+        self.assertIn(f"the page also offers {base}/comments.xml", done.stderr)
+
+    def test_a_page_that_names_no_feed_is_tried_at_the_usual_places(self):
+        base = self.serve(index_html="<!doctype html><title>Z</title><p>Hello", feed_xml=FEED)
+        done = self.run_on("add", base + "/", "--allow-private")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f'url = "{base}/feed.xml"', self.config.read_text())
+
     def test_a_file_is_added_by_its_path_and_a_link_to_the_configuration_stays(self):
         (self.folder / "f.xml").write_text(FEED)
         link = self.folder / "link.toml"
@@ -143,10 +156,11 @@ class Add(Case):
         self.assertEqual(sorted(p.name for p in self.folder.glob("gazetted.toml*")), ["gazetted.toml"])
 
     def test_what_cannot_be_added_leaves_the_file_alone(self):
-        base = self.serve(f_xml=FEED, t_txt="nothing")
+        base = self.serve(f_xml=FEED, t_txt="nothing", dead_html=PAGE)
         self.refused(1, "no topic 'wrold'", base + "/f.xml", "--allow-private", "--topic", "wrold")
         self.refused(1, "--allow-private", base + "/f.xml")
         self.refused(1, "no feed", base + "/t.txt", "--allow-private")
+        self.refused(1, "none of the feeds", base + "/dead.html", "--allow-private")
         self.refused(1, "404", base + "/missing.xml", "--allow-private")
         self.refused(2, "no feed name", base + "/f.xml", "--allow-private", "--name", "a/b")
         self.refused(2, "named 'known-example' already", base + "/f.xml", "--allow-private", "--name", "known-example")
