@@ -37,8 +37,8 @@ class Loader {
     void read(std::string_view text, const std::string& file) {
         order_.emplace(file, order_.size());
         const Source source{file, folder_, text, loaded_.findings};
-        if (const Place deep = find_too_deep(text); deep.line != 0) {
-            source.note(Severity::error, deep, "this is nested too deep");
+        if (const Obstacle found = find_obstacle(text); !found.why.empty()) {
+            source.note(Severity::error, found.place, std::string(found.why));
             return;
         }
         try {

@@ -97,20 +97,33 @@ std::size_t step_escape(Cursor& cursor) {
     return 1;
 }
 
-/// Steps over the string that begins here, to behind its closing quote.
-void skip_string(Cursor& cursor, std::string_view quote) {
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+/// Steps over the string that begins here, to behind its closing quote. False where it stops at a
+/// character beyond ASCII that follows a line end hidden by a backslash.
+bool skip_string(Cursor& cursor, std::string_view quote) {
     const bool has_lines = quote.size() == 3;
     cursor.step(quote.size());
     while (!cursor.at_end() && !cursor.sees(quote)) {
         if (!has_lines && cursor.peek() == '\n') {
-            return; // broken: the parser will say so
+            return true; // broken: the parser will say so
         }
-        if (quote.front() == '"' && cursor.peek() == '\\') {
+        if (quote.front() != '"' || cursor.peek() != '\\') {
             cursor.step();
+        } else if (step_escape(cursor) == 0 && !cursor.at_end() && !is_ascii(cursor.peek())) {
+            return false;
         }
-        cursor.step(1);
     }
     cursor.step(quote.size());
+    return true;
+}
+
+void skip_comment(Cursor& cursor) {
+    while (!cursor.at_end() && cursor.peek() != '\n') {
+        cursor.step();
+    }
 }
 
 } // namespace
@@ -138,34 +151,35 @@ Place place_inside(std::string_view text, Place literal, std::size_t offset) {
     return cursor.place();
 }
 
-Place find_too_deep(std::string_view text) {
+Obstacle find_obstacle(std::string_view text) {
     Cursor cursor(text);
+    cursor.step(cursor.sees("\xEF\xBB\xBF") ? 3 : 0);
     int parts = 0;
     int depth = 0;
     while (!cursor.at_end()) {
         const char c = cursor.peek();
         if (const auto quote = opening_quote(cursor); !quote.empty()) {
-            skip_string(cursor, quote);
-            continue;
-        }
-        if (c == '#') {
-            while (!cursor.at_end() && cursor.peek() != '\n') {
-                cursor.step();
+            if (!skip_string(cursor, quote)) {
+                return {cursor.place(), "the first character behind a continued line must be plain "
+                                        "ASCII: break the line elsewhere"};
             }
             continue;
         }
-        if (c == '\n' || c == '=' || c == ',') {
-            parts = 0;
-        } else if (c == '[' || c == '{') {
-            parts = 0;
-            ++depth;
-        } else if (c == ']' || c == '}') {
-            depth = depth > 0 ? depth - 1 : 0;
-        } else if (c == '.') {
-            ++parts;
+        if (c == '#') {
+            skip_comment(cursor);
+            continue;
         }
+        if (!is_ascii(c)) {
+            return {cursor.place(), "this character may stand in quotes and comments only"};
+        }
+        if (c == '\n' || c == '=' || c == ',' || c == '[' || c == '{') {
+            parts = 0;
+        }
+        depth += c == '[' || c == '{' ? 1 : 0;
+        depth -= (c == ']' || c == '}') && depth > 0 ? 1 : 0;
+        parts += c == '.' ? 1 : 0;
         if (parts >= most_key_parts || depth > deepest_nesting) {
-            return cursor.place();
+            return {cursor.place(), "this is nested too deep"};
         }
         cursor.step();
     }

@@ -34,9 +34,13 @@ struct Source {
 /// where no string begins there.
 Place place_inside(std::string_view text, Place literal, std::size_t offset);
 
-/// What would make the TOML library run out of stack: keys of very many parts, very deep brackets.
-/// The place of the first such spot, {0, 0} when there is none. Linear; strings and comments are
-/// skipped.
-Place find_too_deep(std::string_view text);
+/// What the TOML library cannot take, found before it sees the text: keys of very many parts and
+/// very deep brackets exhaust its stack, and it takes a wrong turn at characters beyond ASCII where
+/// it looks for white space. `why` is empty when there is nothing. Linear.
+struct Obstacle {
+    Place place;
+    std::string_view why; // static lifetime
+};
+Obstacle find_obstacle(std::string_view text);
 
 } // namespace gazetted::config

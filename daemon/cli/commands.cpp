@@ -17,14 +17,8 @@ extern const Command version_command;
 
 namespace {
 const std::array all{
-    &check_command,
-    &add_command,
-    &import_command,
-    &export_command,
-    &parse_command,
-    &sanitize_command,
-    &completion_command,
-    &version_command,
+    &check_command, &add_command,      &import_command,     &export_command,
+    &parse_command, &sanitize_command, &completion_command, &version_command,
 };
 }
 

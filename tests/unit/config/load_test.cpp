@@ -291,6 +291,16 @@ TEST_CASE("what would exhaust the stack is refused before it is parsed", "[confi
     CHECK(load("[publish]\ntitle = '''" + dots + "\n'" + dots + "'''").ok());
 }
 
+TEST_CASE("characters beyond ASCII stand in quotes and comments only", "[config]") {
+    CHECK(load("\xEF\xBB\xBF[publish]\ntitle = \"\u00e9 日本\" # é").ok());
+    CHECK(load("[publish]\ntitle = \"\"\"é\n日本 \\\n  a\"\"\"").ok());
+    CHECK(findings("[publish]\nétitle = \"x\"") ==
+          "test.toml:2:1: error: this character may stand in quotes and comments only\n");
+    CHECK(findings("[publish]\ntitle = \"\"\"x \\\n  日本\"\"\"") ==
+          "test.toml:3:3: error: the first character behind a continued line must be plain ASCII: "
+          "break the line elsewhere\n");
+}
+
 TEST_CASE("a glob that takes no feed is a warning only", "[config]") {
     const auto loaded = load("[[topic]]\nname = \"a\"\nfeeds = [\"nobody-*\"]");
     CHECK(loaded.ok());
