@@ -3,7 +3,7 @@
 
 #include "config/suggest.hpp"
 #include "config/values.hpp"
-#include "feeds/topics/matcher.hpp"
+#include "feeds/topics/glob.hpp"
 #include "feeds/url/url.hpp"
 
 #include <fmt/format.h>

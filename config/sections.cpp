@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <system_error>
+#include <utility>
 
 namespace gazetted::config {
 
@@ -79,16 +81,19 @@ void read_listen(Table& table, Server& server) {
     server.listen = std::move(*given);
 }
 
-/// The column (1-based, in bytes) that a query's error names; 0 where it names none.
-std::size_t column_in(std::string_view error) {
+/// Splits "column 7: what is wrong" (1-based, in bytes); column 0 where the text names none.
+std::pair<std::size_t, std::string_view> split_column(std::string_view error) {
     constexpr std::string_view word = "column ";
-    const auto at = error.find(word);
     std::size_t column = 0;
-    if (at != std::string_view::npos) {
-        const auto digits = error.substr(at + word.size());
-        std::from_chars(digits.data(), digits.data() + digits.size(), column);
+    if (error.starts_with(word)) {
+        const auto [end, failure] =
+            std::from_chars(error.data() + word.size(), error.data() + error.size(), column);
+        const auto rest = error.substr(static_cast<std::size_t>(end - error.data()));
+        if (failure == std::errc() && rest.starts_with(": ")) {
+            return {column, rest.substr(2)};
+        }
     }
-    return column;
+    return {0, error};
 }
 
 } // namespace
@@ -101,11 +106,11 @@ void check_query(Table& table, std::string_view key, const std::string& query) {
     if (compiled) {
         return;
     }
-    const auto column = column_in(compiled.error().text);
+    const auto [column, what] = split_column(compiled.error().text);
     const Place place = column == 0
                             ? table.place(key)
                             : place_inside(table.source().text, table.place(key), column - 1);
-    table.source().note(Severity::error, place, fmt::format("{}: {}", key, compiled.error().text));
+    table.source().note(Severity::error, place, fmt::format("{}: {}", key, what));
 }
 
 void read_server(Table& table, Server& server) {
