@@ -26,8 +26,7 @@ struct Folder {
         return (path / name).string();
     }
     std::string read(const std::string& name) const {
-        std::ifstream in(path / name, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
+        return read_whole((path / name).string(), 1'000'000).value_or("");
     }
     std::size_t files() const {
         return static_cast<std::size_t>(
