@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/pipeline/apply.hpp"
+
+#include "feeds/stories/decide.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gazetted::daemon::pipeline {
+
+namespace {
+
+template <class T>
+void add_once(std::vector<T>& list, const T& value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) {
+        list.push_back(value);
+    }
+}
+
+Result<void> choose_lead(storage::Writer& store, StoryId story) {
+    auto facts = store.lead_facts(story);
+    if (!facts) {
+        return fail(std::move(facts.error()));
+    }
+    if (facts->size() < 2) {
+        return {};
+    }
+    return store.set_lead(story, (*facts)[stories::choose_lead(*facts)].entry);
+}
+
+Result<void> store_topics(storage::Writer& store, const PlannedEntry& planned,
+                          const model::StoryChange& change, StoryId story,
+                          publish::Changes& changes) {
+    if (change.kind == model::ChangeKind::create) {
+        if (auto done = store.set_topics(story, planned.topics); !done) {
+            return done;
+        }
+        for (const storage::TopicMatch& match : planned.topics) {
+            add_once(changes.topics, match.topic);
+        }
+        return {};
+    }
+    if (!planned.topics.empty()) {
+        if (auto done = store.add_topics(story, planned.topics); !done) {
+            return done;
+        }
+    }
+    auto names = store.topics(story);
+    if (!names) {
+        return fail(std::move(names.error()));
+    }
+    for (const std::string& name : *names) {
+        add_once(changes.topics, name);
+    }
+    return {};
+}
+
+/// Counts what happened, and tells the poll rules when the new entries were written.
+void count(const model::StoryChange& change, const model::Candidate& candidate, Stored& stored) {
+    switch (change.kind) {
+    case model::ChangeKind::join:
+        ++stored.joined;
+        [[fallthrough]];
+    case model::ChangeKind::create:
+        ++stored.outcome.new_entries;
+        stored.outcome.new_entry_times.push_back(
+            candidate.entry.published.value_or(candidate.seen));
+        break;
+    case model::ChangeKind::update:
+    case model::ChangeKind::rebind:
+        ++stored.edited;
+        break;
+    case model::ChangeKind::unchanged:
+        break;
+    }
+}
+
+Result<void> apply_entry(storage::Writer& store, const Understood& document,
+                         const PlannedEntry& planned, Stored& stored) {
+    const model::Candidate& candidate = planned.candidate;
+    auto known = store.neighbours(candidate);
+    if (!known) {
+        return fail(std::move(known.error()));
+    }
+    const auto change = stories::decide(candidate, *known, document.rules->level());
+    if (change.kind == model::ChangeKind::unchanged) {
+        return {};
+    }
+    const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
+    auto applied = store.apply(candidate, change, visible_from);
+    if (!applied) {
+        return fail(std::move(applied.error()));
+    }
+    count(change, candidate, stored);
+    if (auto done = store_topics(store, planned, change, applied->story, stored.changes); !done) {
+        return done;
+    }
+    if (change.kind != model::ChangeKind::create) {
+        if (auto done = choose_lead(store, applied->story); !done) {
+            return done;
+        }
+    }
+    stored.changes.stories.push_back(applied->story);
+    for (const StoryId absorbed : change.absorb) {
+        stored.changes.stories.push_back(absorbed);
+    }
+    return {};
+}
+
+Result<void> withdraw_deleted(storage::Writer& store, const Understood& document, Stored& stored) {
+    for (const model::DeletedEntry& deleted : document.deleted) {
+        auto gone = store.withdraw(document.feed, deleted.ref, deleted.when.value_or(document.now));
+        if (!gone) {
+            return fail(std::move(gone.error()));
+        }
+        if (*gone) {
+            stored.changes.stories.push_back(**gone);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+storage::FetchRow history_row(const model::FetchOutcome& outcome, const model::FeedState& after,
+                              Instant now) {
+    storage::FetchRow row;
+    row.at = now;
+    row.kind = outcome.kind;
+    row.status = outcome.status;
+    row.error = outcome.error ? outcome.error->text : std::string();
+    row.bytes = outcome.bytes;
+    row.new_entries = outcome.new_entries;
+    row.milliseconds =
+        std::chrono::duration_cast<std::chrono::milliseconds>(outcome.duration).count();
+    row.next_reason = after.next_reason;
+    return row;
+}
+
+poll::Policy policy_for(const config::Config& config, const config::Feed& feed) {
+    poll::Policy policy;
+    policy.min_interval = config.poll.min_interval;
+    policy.max_interval = config.poll.max_interval;
+    policy.interval = feed.interval;
+    return policy;
+}
+
+Result<Stored> apply_document(storage::Writer& store, const Understood& document,
+                              model::FeedState state, const poll::Policy& policy) {
+    Stored stored;
+    stored.feed = document.feed;
+    stored.outcome = document.outcome;
+    stored.dropped = document.dropped;
+    stored.note = document.note;
+    if (document.outcome.kind != model::FetchKind::failed) {
+        for (const PlannedEntry& planned : document.entries) {
+            if (auto done = apply_entry(store, document, planned, stored); !done) {
+                return fail(std::move(done.error()));
+            }
+        }
+        if (auto done = withdraw_deleted(store, document, stored); !done) {
+            return fail(std::move(done.error()));
+        }
+        if (auto done = store.store_meta(document.feed, document.meta); !done) {
+            return fail(std::move(done.error()));
+        }
+        state.hints = document.hints;
+    }
+    const auto before = state.health;
+    stored.state = poll::plan_next(state, stored.outcome, policy, document.feed, document.now);
+    const auto row = history_row(stored.outcome, stored.state, document.now);
+    if (auto done = store.store_poll(document.feed, stored.state, row); !done) {
+        return fail(std::move(done.error()));
+    }
+    if (!stored.changes.stories.empty()) {
+        stored.changes.feeds.push_back(document.rules->config().feeds[document.rule].name);
+    }
+    stored.changes.health = before != stored.state.health;
+    return stored;
+}
+
+} // namespace gazetted::daemon::pipeline

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The writer's part of one document: asks the store what is known, lets feeds/ decide, applies the
+// plan. Inside the caller's transaction; writer thread only.
+
+#include "daemon/pipeline/understand.hpp"
+#include "daemon/publish/publisher.hpp"
+#include "feeds/base/result.hpp"
+#include "feeds/model/poll.hpp"
+#include "feeds/poll/plan.hpp"
+#include "storage/store.hpp"
+
+namespace gazetted::daemon::pipeline {
+
+/// One poll, stored: what the loop needs to know of it.
+struct Stored {
+    FeedId feed;
+    model::FeedState state; // with the next poll
+    model::FetchOutcome outcome;
+    publish::Changes changes;
+    int joined = 0;  // entries that joined a known story
+    int edited = 0;  // known entries with other words
+    int dropped = 0; // by the feed's filter
+    std::string note;
+};
+
+/// An error means that the transaction must be rolled back: nothing of the document is stored.
+Result<Stored> apply_document(storage::Writer& store, const Understood& document,
+                              model::FeedState state, const poll::Policy& policy);
+
+/// The line of fetch history for one outcome.
+storage::FetchRow history_row(const model::FetchOutcome& outcome, const model::FeedState& after,
+                              Instant now);
+
+/// `min_interval`, `max_interval` and the feed's own.
+poll::Policy policy_for(const config::Config& config, const config::Feed& feed);
+
+} // namespace gazetted::daemon::pipeline

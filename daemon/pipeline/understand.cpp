@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/pipeline/understand.hpp"
+
+#include "daemon/fetch/decode.hpp"
+#include "feeds/normalize/normalize.hpp"
+#include "feeds/parse/parse_feed.hpp"
+#include "feeds/stories/decide.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gazetted::daemon::pipeline {
+
+namespace {
+
+// Clocks of publishers are a little off; further ahead a date is wrong, or it announces.
+constexpr Seconds future_tolerance{300};
+
+void fail_outcome(model::FetchOutcome& outcome, Error error) {
+    outcome.kind = model::FetchKind::failed;
+    outcome.error = std::move(error);
+    outcome.validators = {};
+    outcome.body_hash = 0;
+}
+
+Result<model::Feed> read_document(Job& job) {
+    auto body = fetch::decode_body(std::move(job.fetched.body), job.fetched.content_encoding,
+                                   job.fetched.max_body);
+    if (!body) {
+        return fail(std::move(body.error()));
+    }
+    parse::Limits limits;
+    limits.max_bytes = std::max<std::size_t>(limits.max_bytes, job.fetched.max_body);
+    const auto& outcome = job.fetched.outcome;
+    auto parsed = parse::parse_feed(std::move(*body), outcome.content_type, limits);
+    if (!parsed) {
+        return fail(std::move(parsed.error()));
+    }
+    auto feed = normalize::normalize(*parsed, {outcome.final_url, outcome.content_language});
+    normalize::clean(feed);
+    return feed;
+}
+
+storage::FeedMeta meta_of(const model::Feed& feed) {
+    storage::FeedMeta meta;
+    meta.title = feed.title;
+    meta.site_url = feed.link;
+    meta.atom_id = feed.id;
+    meta.rights = feed.rights;
+    meta.language = feed.language;
+    meta.icon = feed.icon.empty() ? feed.logo : feed.icon;
+    meta.updated = feed.updated ? feed.updated : feed.published;
+    return meta;
+}
+
+model::PublisherHints hints_of(const model::Feed& feed, const model::FetchOutcome& outcome) {
+    model::PublisherHints hints;
+    if (feed.ttl && *feed.ttl > 0) {
+        hints.ttl = std::chrono::minutes(*feed.ttl);
+    }
+    hints.update_period = feed.update_period;
+    for (const int hour : feed.skip_hours) {
+        if (hour >= 0 && hour < 24) {
+            hints.skip_hours |= 1U << static_cast<unsigned>(hour);
+        }
+    }
+    for (const int day : feed.skip_days) {
+        if (day >= 0 && day < 7) {
+            hints.skip_days = static_cast<std::uint8_t>(hints.skip_days | (1 << day));
+        }
+    }
+    // The header outranks the document (WebSub section 4).
+    hints.hub = outcome.link_hub.empty() ? feed.hub : outcome.link_hub;
+    hints.self = outcome.link_self.empty() ? feed.self : outcome.link_self;
+    return hints;
+}
+
+/// The entry's place in time: its own date, unless it has none or it lies in the future. `position`
+/// keeps undated entries in the order of their document.
+void settle_dates(model::Entry& entry, Instant now, std::size_t position) {
+    const auto given = entry.published ? entry.published
+                       : entry.updated ? entry.updated
+                                       : entry.created;
+    entry.published = given && *given <= now + future_tolerance
+                          ? *given
+                          : now - Seconds(static_cast<std::int64_t>(position));
+    if (entry.updated && *entry.updated > now + future_tolerance) {
+        entry.updated = now;
+    }
+}
+
+} // namespace
+
+Understood understand(Job job) {
+    Understood made;
+    made.feed = job.feed;
+    made.rule = job.rule;
+    made.rules = job.rules;
+    made.now = job.now;
+    auto read = read_document(job);
+    made.outcome = std::move(job.fetched.outcome);
+    if (!read) {
+        fail_outcome(made.outcome, std::move(read.error()));
+        return made;
+    }
+    model::Feed& feed = *read;
+    if (feed.truncated) {
+        made.outcome.validators = {};
+        made.outcome.body_hash = 0;
+    }
+    if (!feed.wellformed) {
+        made.note = feed.malformed_reason;
+    }
+    made.meta = meta_of(feed);
+    made.hints = hints_of(feed, made.outcome);
+    made.deleted = std::move(feed.deleted);
+    const int priority = job.rules->config().feeds[job.rule].priority;
+    made.entries.reserve(feed.entries.size());
+    for (std::size_t i = 0; i < feed.entries.size(); ++i) {
+        model::Entry& entry = feed.entries[i];
+        if (!job.rules->why_dropped(job.rule, entry).empty()) {
+            ++made.dropped;
+            continue;
+        }
+        settle_dates(entry, job.now, i);
+        PlannedEntry planned;
+        planned.topics = job.rules->topics_of(job.rule, entry);
+        planned.candidate.print = stories::fingerprint(entry, job.rules->level());
+        planned.candidate.feed = job.feed;
+        planned.candidate.feed_priority = priority;
+        planned.candidate.entry = std::move(entry);
+        planned.candidate.seen = job.now;
+        planned.candidate.first_fetch = job.first_fetch;
+        made.entries.push_back(std::move(planned));
+    }
+    std::stable_sort(made.entries.begin(), made.entries.end(), [](const auto& a, const auto& b) {
+        return a.candidate.entry.published < b.candidate.entry.published;
+    });
+    return made;
+}
+
+} // namespace gazetted::daemon::pipeline

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/daemon.hpp"
+
+#include "config/load.hpp"
+#include "daemon/service/log.hpp"
+#include "daemon/service/metrics.hpp"
+#include "daemon/service/notify.hpp"
+#include "feeds/base/assert.hpp"
+#include "feeds/date/date.hpp"
+#include "feeds/url/url.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <utility>
+
+namespace gazetted::daemon::service {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds house_interval{3'600'000};
+constexpr milliseconds mirror_pause{2000}; // after a commit, so that a burst is one writing
+constexpr milliseconds stop_limit{4000};   // connections get this long to take their answers
+constexpr std::size_t prune_chunk = 500;
+constexpr int prune_chunks = 200; // in one go; the rest an hour later
+
+fetch::TimetableOptions timetable_options(const config::Config& config) {
+    fetch::TimetableOptions options;
+    options.max_out = 4 * static_cast<std::size_t>(config.poll.concurrency);
+    options.seed =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    return options;
+}
+
+std::string_view stage_of(const Error& error) {
+    switch (error.code) {
+    case ErrorCode::decode:
+    case ErrorCode::not_a_feed:
+    case ErrorCode::malformed:
+    case ErrorCode::limit:
+    case ErrorCode::bad_encoding:
+        return "parse";
+    case ErrorCode::database:
+    case ErrorCode::busy:
+        return "store";
+    default:
+        return "fetch";
+    }
+}
+
+/// Deletes what is older than the configuration keeps, and lets SQLite refresh its statistics.
+void prune(storage::Writer& store, Seconds keep) {
+    const auto before = uv::Loop::wall_clock() - keep;
+    for (int i = 0; i < prune_chunks; ++i) {
+        auto gone = store.prune(before, prune_chunk);
+        if (!gone) {
+            log(LogLevel::error, "store", {}, gone.error().text);
+            return;
+        }
+        if (*gone < prune_chunk) {
+            break;
+        }
+    }
+    if (auto done = store.optimize(); !done) {
+        log(LogLevel::error, "store", {}, done.error().text);
+    }
+}
+
+} // namespace
+
+Daemon::Daemon(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules)
+    : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
+      scheduler_(loop, timetable_options(rules->config()),
+                 [this](FeedId feed) { engine_.poll(feed); }),
+      server_(loop, {[this] { return metrics(); }, [this] { return !is_stopping_; },
+                     [this] { return status_extra(); }}),
+      engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
+              [this](const pipeline::Stored& stored) { on_polled(stored); }),
+      watch_(loop, rules->config().file, [this] { reload(); }),
+      on_hangup_(loop, SIGHUP, [this] { reload(); }),
+      on_terminate_(loop, SIGTERM, [this] { stop(); }),
+      on_interrupt_(loop, SIGINT, [this] { stop(); }), house_timer_(loop, [this] { keep_house(); }),
+      mirror_timer_(loop, [this] { write_mirror(); }),
+      settle_timer_(loop, [this] { publish_settled(); }),
+      watchdog_timer_(loop, [] { notify_watchdog(); }),
+      stop_timer_(loop, [this] { finish_stop_when_idle(); }), started_(loop.now()) {
+    server_.use(publisher_);
+}
+
+Daemon::~Daemon() {
+    GAZETTED_ASSERT(pool_jobs_ == 0);
+}
+
+Result<void> Daemon::start() {
+    if (auto open = server_.listen(engine_.rules().config().server); !open) {
+        return open;
+    }
+    schedule_all();
+    scheduler_.start();
+    watch_.start();
+    house_timer_.start(milliseconds(60'000), house_interval);
+    if (const auto interval = watchdog_interval()) {
+        watchdog_timer_.start(*interval, *interval);
+    }
+    mirror_soon();
+    for (const std::string& address : server_.addresses()) {
+        log(LogLevel::notice, "serve", {}, "listening on " + address);
+    }
+    notify_ready(status_line());
+    return {};
+}
+
+void Daemon::schedule_all() {
+    for (const FeedId feed : scheduled_) {
+        if (!engine_.feeds().contains(feed)) {
+            scheduler_.remove(feed);
+        }
+    }
+    scheduled_.clear();
+    for (const auto& [id, known] : engine_.feeds()) {
+        const std::string& url = known.state.url.empty()
+                                     ? engine_.rules().config().feeds[known.rule].url
+                                     : known.state.url;
+        const auto host = std::string(url::split(url).host);
+        const auto domain = host.empty() ? std::string() : url::registrable_domain(host);
+        scheduler_.set(id, {known.state.next_poll, host, domain});
+        scheduled_.push_back(id);
+    }
+}
+
+void Daemon::on_polled(const pipeline::Stored& stored) {
+    log_poll(stored);
+    hold_domain(stored);
+    if (is_stopping_) {
+        finish_stop_when_idle();
+        return;
+    }
+    scheduler_.done(stored.feed, stored.state.next_poll);
+    publish_changes(stored.changes);
+}
+
+void Daemon::log_poll(const pipeline::Stored& stored) {
+    const auto name = engine_.name_of(stored.feed);
+    const auto& outcome = stored.outcome;
+    if (outcome.kind == model::FetchKind::failed && outcome.error) {
+        const Error& error = *outcome.error;
+        if (error.code != ErrorCode::cancelled) {
+            log(LogLevel::warning, stage_of(error), name,
+                fmt::format("{}; failure {} in a row, next try {}", error.text,
+                            stored.state.failures, date::rfc3339(stored.state.next_poll)));
+        }
+        return;
+    }
+    if (!stored.note.empty() && outcome.new_entries > 0) {
+        log(LogLevel::info, "parse", name, "read all the same: " + stored.note);
+    }
+    const bool is_news = outcome.new_entries > 0 || stored.edited > 0;
+    log(is_news ? LogLevel::info : LogLevel::debug, "store", name,
+        fmt::format("{}: {} new, {} of them joined known stories, {} edited, {} dropped; next poll "
+                    "{} ({})",
+                    model::to_word(outcome.kind), outcome.new_entries, stored.joined, stored.edited,
+                    stored.dropped, date::rfc3339(stored.state.next_poll),
+                    stored.state.next_reason));
+}
+
+void Daemon::hold_domain(const pipeline::Stored& stored) {
+    const auto& outcome = stored.outcome;
+    if (!outcome.retry_after || (outcome.status != 429 && outcome.status != 503)) {
+        return;
+    }
+    const auto host = url::split(outcome.final_url).host;
+    if (!host.empty()) {
+        scheduler_.hold(url::registrable_domain(host),
+                        uv::Loop::wall_clock() + *outcome.retry_after);
+    }
+}
+
+void Daemon::publish_changes(const publish::Changes& changes) {
+    if (changes.stories.empty() && !changes.health) {
+        return;
+    }
+    publisher_->on_commit(changes);
+    const auto settle = engine_.rules().config().publish.settle;
+    if (settle > Seconds(0) && !changes.stories.empty()) {
+        // Shown when the time is over: what was rendered before then is stale once more.
+        settling_.push_back({loop_.now() + settle + milliseconds(1000), changes});
+        if (!settle_timer_.is_active()) {
+            publish_settled();
+        }
+    }
+    mirror_soon();
+}
+
+void Daemon::publish_settled() {
+    while (!settling_.empty() && settling_.front().first <= loop_.now()) {
+        publisher_->on_commit(settling_.front().second);
+        settling_.pop_front();
+        mirror_soon();
+    }
+    if (!settling_.empty()) {
+        settle_timer_.start(settling_.front().first - loop_.now());
+    }
+}
+
+void Daemon::mirror_soon() {
+    if (!engine_.rules().config().publish.static_dir.empty() && !mirror_timer_.is_active()) {
+        mirror_timer_.start(mirror_pause);
+    }
+}
+
+void Daemon::write_mirror() {
+    if (is_mirroring_) {
+        mirror_again_ = true;
+        return;
+    }
+    is_mirroring_ = true;
+    ++pool_jobs_;
+    auto publisher = publisher_;
+    auto directory = engine_.rules().config().publish.static_dir;
+    uv::queue_work(
+        loop_,
+        [publisher, directory] {
+            auto done = publish::write_mirror(*publisher, directory, uv::Loop::wall_clock());
+            if (!done) {
+                log(LogLevel::error, "publish", {}, done.error().text);
+            }
+        },
+        [this] {
+            --pool_jobs_;
+            is_mirroring_ = false;
+            if (std::exchange(mirror_again_, false)) {
+                mirror_soon();
+            }
+            finish_stop_when_idle();
+        });
+}
+
+void Daemon::keep_house() {
+    const auto keep = engine_.rules().config().store.keep;
+    engine_.writer().run([keep](storage::Writer& store) { prune(store, keep); });
+}
+
+void Daemon::reload() {
+    if (is_stopping_) {
+        return;
+    }
+    if (is_reloading_) {
+        reload_again_ = true;
+        return;
+    }
+    is_reloading_ = true;
+    ++pool_jobs_;
+    notify_reloading();
+    struct Work {
+        std::string file;
+        config::Loaded loaded;
+        std::shared_ptr<const pipeline::Rules> rules;
+    };
+    auto work = std::make_shared<Work>();
+    work->file = engine_.rules().config().file;
+    uv::queue_work(
+        loop_,
+        [work] {
+            work->loaded = config::load_config(work->file);
+            if (work->loaded.ok()) {
+                auto made = pipeline::Rules::make(
+                    std::make_shared<const config::Config>(work->loaded.config));
+                if (made) {
+                    work->rules = std::move(*made);
+                }
+            }
+        },
+        [this, work] {
+            --pool_jobs_;
+            take_over(work->loaded.findings, work->rules);
+        });
+}
+
+void Daemon::take_over(const std::vector<config::Finding>& findings,
+                       std::shared_ptr<const pipeline::Rules> rules) {
+    for (const config::Finding& finding : findings) {
+        log(finding.severity == config::Severity::error ? LogLevel::error : LogLevel::warning,
+            "config", {}, finding.to_string());
+    }
+    if (!rules || is_stopping_) {
+        ++failed_reloads_;
+        log(LogLevel::error, "config", {},
+            "the configuration has errors; the old one stays in use");
+        end_reload();
+        return;
+    }
+    if (rules->config().server.listen != engine_.rules().config().server.listen) {
+        log(LogLevel::warning, "config", {},
+            "server.listen changed: it takes effect after a restart");
+    }
+    if (rules->config().store.path != engine_.rules().config().store.path) {
+        log(LogLevel::warning, "config", {}, "store.path changed: it takes effect after a restart");
+    }
+    engine_.use(std::move(rules), [this](Result<void> done) {
+        if (done) {
+            show_new_generation();
+        } else {
+            ++failed_reloads_;
+            log(LogLevel::error, "config", {},
+                "the old configuration stays in use, the new feeds cannot be stored: " +
+                    done.error().text);
+        }
+        end_reload();
+    });
+}
+
+void Daemon::show_new_generation() {
+    publisher_ = std::make_shared<publish::Publisher>(engine_.rules().share_config());
+    server_.use(publisher_);
+    schedule_all();
+    mirror_soon();
+    ++reloads_;
+    const config::Config& config = engine_.rules().config();
+    log(LogLevel::notice, "config", {},
+        fmt::format("new configuration in use: {} feeds, {} topics", config.feeds.size(),
+                    config.topics.size()));
+}
+
+void Daemon::end_reload() {
+    is_reloading_ = false;
+    notify_ready(status_line());
+    if (std::exchange(reload_again_, false)) {
+        reload();
+    }
+    finish_stop_when_idle();
+}
+
+void Daemon::stop() {
+    if (std::exchange(is_stopping_, true)) {
+        return;
+    }
+    notify_stopping();
+    log(LogLevel::notice, "service", {}, "stopping");
+    scheduler_.stop();
+    watch_.stop();
+    house_timer_.stop();
+    mirror_timer_.stop();
+    settle_timer_.stop();
+    stop_timer_.start(stop_limit);
+    engine_.cancel();
+    server_.stop([this] {
+        is_server_idle_ = true;
+        finish_stop_when_idle();
+    });
+    finish_stop_when_idle();
+}
+
+void Daemon::finish_stop_when_idle() {
+    const bool is_served = is_server_idle_ || !stop_timer_.is_active();
+    if (is_stopping_ && is_served && engine_.is_idle() && pool_jobs_ == 0 && !is_reloading_) {
+        loop_.stop();
+    }
+}
+
+std::string Daemon::metrics() {
+    return metrics_text(engine_, live_facts());
+}
+
+std::string Daemon::status_extra() {
+    return status_json(engine_, live_facts());
+}
+
+LiveFacts Daemon::live_facts() {
+    LiveFacts facts;
+    facts.uptime = std::chrono::duration_cast<std::chrono::seconds>(loop_.now() - started_);
+    facts.reloads = reloads_;
+    facts.failed_reloads = failed_reloads_;
+    facts.queued = engine_.fetcher().queued();
+    facts.in_flight = engine_.fetcher().in_flight();
+    facts.backlog = engine_.writer().backlog();
+    return facts;
+}
+
+std::string Daemon::status_line() const {
+    return fmt::format("polling {} feeds", engine_.feeds().size());
+}
+
+} // namespace gazetted::daemon::service

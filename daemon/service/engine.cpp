@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/engine.hpp"
+
+#include "daemon/service/log.hpp"
+#include "daemon/service/request.hpp"
+#include "feeds/base/assert.hpp"
+#include "feeds/poll/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace gazetted::daemon::service {
+
+namespace {
+
+// How long the outcome of a poll that brought nothing may stay in memory only.
+constexpr std::chrono::milliseconds flush_interval{20'000};
+// A document that could not be stored (disk full, database locked) is fetched again after this.
+constexpr Seconds store_retry{120};
+
+std::vector<storage::Writer::FeedSpec> specs_of(const config::Config& config) {
+    std::vector<storage::Writer::FeedSpec> specs;
+    specs.reserve(config.feeds.size());
+    for (const config::Feed& feed : config.feeds) {
+        specs.push_back({feed.name, feed.url, feed.title, feed.priority});
+    }
+    return specs;
+}
+
+bool has_document(const model::FetchOutcome& outcome) {
+    return outcome.kind == model::FetchKind::document || outcome.kind == model::FetchKind::partial;
+}
+
+std::vector<storage::FeedRow> sync(storage::Writer& store, const config::Config& config) {
+    auto rows = store.sync_feeds(specs_of(config), uv::Loop::wall_clock());
+    if (!rows) {
+        throw std::runtime_error("cannot store the list of feeds: " + rows.error().text);
+    }
+    return std::move(*rows);
+}
+
+} // namespace
+
+Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
+               pipeline::Indexing indexing, OnPolled on_polled)
+    : loop_(loop), rules_(std::move(rules)), on_polled_(std::move(on_polled)),
+      flush_timer_(loop, [this] { flush(); }), fetcher_(loop, fetch_options(rules_->config())),
+      mailbox_(loop,
+               [](std::vector<std::function<void()>> calls) {
+                   for (auto& call : calls) {
+                       call();
+                   }
+               }),
+      writer_((adopt(sync(store, rules_->config())), std::move(store)),
+              [this](std::vector<pipeline::Written> written) {
+                  // std::function wants what can be copied; the values are moved all the same.
+                  auto held = std::make_shared<std::vector<pipeline::Written>>(std::move(written));
+                  mailbox_.post([this, held] { on_written(std::move(*held)); });
+              },
+              indexing) {}
+
+Engine::~Engine() {
+    GAZETTED_ASSERT(under_way_ == 0); // work on the pool comes back to this object
+    flush();
+}
+
+void Engine::adopt(std::vector<storage::FeedRow> rows) {
+    for (auto& [id, known] : feeds_) {
+        known.is_active = false;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto [place, is_new] = feeds_.try_emplace(rows[i].id);
+        place->second.rule = i;
+        place->second.is_active = true;
+        if (is_new) {
+            place->second.state = std::move(rows[i].state);
+        } else if (place->second.state.url != rows[i].state.url && !place->second.is_polling) {
+            place->second.state = std::move(rows[i].state); // another address was configured
+        }
+    }
+    std::erase_if(
+        feeds_, [](const auto& item) { return !item.second.is_active && !item.second.is_polling; });
+}
+
+std::string_view Engine::name_of(FeedId feed) const {
+    const auto found = feeds_.find(feed);
+    if (found == feeds_.end() || !found->second.is_active) {
+        return "(removed)";
+    }
+    return rules_->config().feeds[found->second.rule].name;
+}
+
+void Engine::use(std::shared_ptr<const pipeline::Rules> rules,
+                 std::function<void(Result<void>)> on_done) {
+    writer_.run([this, rules = std::move(rules), on_done = std::move(on_done)](auto& store) {
+        auto rows = std::make_shared<Result<std::vector<storage::FeedRow>>>(
+            store.sync_feeds(specs_of(rules->config()), uv::Loop::wall_clock()));
+        mailbox_.post([this, rules, on_done, rows] {
+            if (!*rows) {
+                on_done(fail(rows->error()));
+                return;
+            }
+            rules_ = rules;
+            adopt(std::move(**rows));
+            on_done({});
+        });
+    });
+}
+
+void Engine::poll(FeedId feed) {
+    const auto found = feeds_.find(feed);
+    if (found == feeds_.end() || found->second.is_polling || !found->second.is_active) {
+        return;
+    }
+    Known& known = found->second;
+    known.is_polling = true;
+    ++under_way_;
+    auto request = make_request(rules_->config(), rules_->config().feeds[known.rule], known.state);
+    fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
+        on_fetched(feed, std::move(result));
+    });
+}
+
+void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
+    if (has_document(result.outcome)) {
+        understand(feed, std::move(result));
+    } else {
+        finish_without_document(feed, std::move(result));
+    }
+}
+
+void Engine::understand(FeedId feed, fetch::FetchResult result) {
+    Known& known = feeds_.at(feed);
+    struct Work {
+        pipeline::Job job;
+        pipeline::Understood made;
+    };
+    auto work = std::make_shared<Work>();
+    work->job.feed = feed;
+    // A feed that was removed while it was fetched has no rule any more: its document is dropped.
+    if (!known.is_active) {
+        result.outcome.kind = model::FetchKind::failed;
+        finish_without_document(feed, std::move(result));
+        return;
+    }
+    work->job.rule = known.rule;
+    work->job.rules = rules_;
+    work->job.fetched = std::move(result);
+    work->job.now = uv::Loop::wall_clock();
+    work->job.first_fetch = !known.state.last_success.has_value();
+    uv::queue_work(
+        loop_, [work] { work->made = pipeline::understand(std::move(work->job)); },
+        [this, feed, work] {
+            Known& polled = feeds_.at(feed);
+            unwritten_.erase(feed); // an older state must not be stored after this one
+            const config::Feed& source = work->made.rules->config().feeds[work->made.rule];
+            auto policy = pipeline::policy_for(work->made.rules->config(), source);
+            writer_.submit({std::move(work->made), polled.state, policy});
+        });
+}
+
+void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
+    Known& known = feeds_.at(feed);
+    pipeline::Stored stored;
+    stored.feed = feed;
+    stored.outcome = std::move(result.outcome);
+    const bool is_cancelled =
+        stored.outcome.error && stored.outcome.error->code == ErrorCode::cancelled;
+    if (is_cancelled || !known.is_active) {
+        stored.state = known.state; // shutdown says nothing about the feed
+        end_poll(known, std::move(stored));
+        return;
+    }
+    const auto now = uv::Loop::wall_clock();
+    const auto policy = pipeline::policy_for(rules_->config(), rules_->config().feeds[known.rule]);
+    stored.state = poll::plan_next(known.state, stored.outcome, policy, feed, now);
+    stored.changes.health = stored.state.health != known.state.health;
+    unwritten_[feed] = {feed, stored.state,
+                        pipeline::history_row(stored.outcome, stored.state, now)};
+    if (!flush_timer_.is_active()) {
+        flush_timer_.start(flush_interval);
+    }
+    end_poll(known, std::move(stored));
+}
+
+void Engine::on_written(std::vector<pipeline::Written> written) {
+    for (pipeline::Written& one : written) {
+        const auto found = feeds_.find(one.stored.feed);
+        if (found == feeds_.end()) {
+            continue;
+        }
+        if (one.error) {
+            // Nothing was stored, so nothing is remembered either: the document comes again.
+            log(LogLevel::error, "store", name_of(one.stored.feed), one.error->text);
+            one.stored.state = found->second.state;
+            one.stored.state.next_poll = uv::Loop::wall_clock() + store_retry;
+            one.stored.state.next_reason = "could not be stored: " + one.error->text;
+            one.stored.outcome.kind = model::FetchKind::failed;
+            one.stored.outcome.error = std::move(one.error);
+        }
+        end_poll(found->second, std::move(one.stored));
+    }
+}
+
+void Engine::end_poll(Known& known, pipeline::Stored stored) {
+    known.is_polling = false;
+    known.state = stored.state;
+    --under_way_;
+    count(stored);
+    on_polled_(stored);
+    if (!known.is_active) {
+        feeds_.erase(stored.feed);
+    }
+}
+
+void Engine::count(const pipeline::Stored& stored) {
+    ++totals_.polls;
+    totals_.failed += stored.outcome.kind == model::FetchKind::failed ? 1U : 0U;
+    totals_.documents += has_document(stored.outcome) ? 1U : 0U;
+    totals_.not_modified += stored.outcome.kind == model::FetchKind::not_modified ||
+                                    stored.outcome.kind == model::FetchKind::same_body
+                                ? 1U
+                                : 0U;
+    totals_.new_entries += static_cast<std::uint64_t>(stored.outcome.new_entries);
+    totals_.joined += static_cast<std::uint64_t>(stored.joined);
+    totals_.edited += static_cast<std::uint64_t>(stored.edited);
+    totals_.dropped += static_cast<std::uint64_t>(stored.dropped);
+    totals_.bytes += stored.outcome.bytes;
+}
+
+void Engine::flush() {
+    flush_timer_.stop();
+    if (unwritten_.empty()) {
+        return;
+    }
+    std::vector<pipeline::PollRecord> polls;
+    polls.reserve(unwritten_.size());
+    for (auto& [feed, record] : unwritten_) {
+        polls.push_back(std::move(record));
+    }
+    unwritten_.clear();
+    writer_.record(std::move(polls));
+}
+
+void Engine::cancel() {
+    fetcher_.cancel_all();
+}
+
+} // namespace gazetted::daemon::service

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Polls feeds and stores what they bring: fetch on the loop, understand on the pool, store on the
+// writer thread, the outcome back on the loop. `once` and `run` both stand on it; neither when to
+// poll nor what to publish is its business. Loop thread only.
+
+#include "daemon/fetch/fetcher.hpp"
+#include "daemon/pipeline/rules.hpp"
+#include "daemon/pipeline/writer_thread.hpp"
+#include "daemon/uv/async.hpp"
+#include "daemon/uv/loop.hpp"
+#include "daemon/uv/timer.hpp"
+#include "feeds/base/result.hpp"
+#include "storage/store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace gazetted::daemon::service {
+
+/// Sums since the start, for /metrics and the summary line.
+struct Totals {
+    std::uint64_t polls = 0, failed = 0, not_modified = 0, documents = 0;
+    std::uint64_t new_entries = 0, joined = 0, edited = 0, dropped = 0, bytes = 0;
+};
+
+class Engine {
+  public:
+    /// A poll has ended and is stored.
+    using OnPolled = std::function<void(const pipeline::Stored&)>;
+
+    /// Brings the stored feeds in line with the configuration before anything else. Throws
+    /// std::runtime_error when that cannot be stored or the fetcher cannot start.
+    Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
+           pipeline::Indexing indexing, OnPolled on_polled);
+    /// Must be idle (see cancel()). Stores what is not stored yet.
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// One feed, now. Does nothing while it is being polled.
+    void poll(FeedId feed);
+
+    /// A new generation of the configuration; feeds under way end under the old one. `on_done`
+    /// comes from the loop when the store knows the new feeds, or with the reason why the old
+    /// generation stays.
+    void use(std::shared_ptr<const pipeline::Rules> rules,
+             std::function<void(Result<void>)> on_done);
+
+    /// Ends every fetch; what has been fetched is still stored.
+    void cancel();
+    bool is_idle() const { return under_way_ == 0; }
+
+    /// Polls that brought nothing are stored now and then, many at once; this stores them now.
+    void flush();
+
+    struct Known {
+        std::size_t rule = 0; // index into rules().config().feeds
+        model::FeedState state;
+        bool is_polling = false;
+        bool is_active = true;
+    };
+    const std::unordered_map<FeedId, Known>& feeds() const { return feeds_; }
+    const pipeline::Rules& rules() const { return *rules_; }
+    std::string_view name_of(FeedId feed) const;
+    const Totals& totals() const { return totals_; }
+    fetch::Fetcher& fetcher() { return fetcher_; }
+    pipeline::WriterThread& writer() { return writer_; }
+
+  private:
+    void adopt(std::vector<storage::FeedRow> rows);
+    void on_fetched(FeedId feed, fetch::FetchResult result);
+    void understand(FeedId feed, fetch::FetchResult result);
+    void finish_without_document(FeedId feed, fetch::FetchResult result);
+    void on_written(std::vector<pipeline::Written> written);
+    void end_poll(Known& known, pipeline::Stored stored);
+    void count(const pipeline::Stored& stored);
+
+    uv::Loop& loop_;
+    std::shared_ptr<const pipeline::Rules> rules_;
+    OnPolled on_polled_;
+    std::unordered_map<FeedId, Known> feeds_;
+    std::size_t under_way_ = 0;
+    Totals totals_;
+    std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
+    uv::Timer flush_timer_;
+    fetch::Fetcher fetcher_;
+    uv::Mailbox<std::function<void()>> mailbox_; // from the writer thread
+    pipeline::WriterThread writer_;              // last: its thread uses what stands above
+};
+
+} // namespace gazetted::daemon::service

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/once.hpp"
+
+#include "daemon/service/log.hpp"
+#include "daemon/uv/loop.hpp"
+#include "daemon/uv/signal.hpp"
+#include "daemon/uv/timer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <optional>
+#include <utility>
+
+namespace gazetted::daemon::service {
+
+namespace {
+
+// The full-text index trails; a run from cron catches up with the few stories that it brought, and
+// leaves a first fill to the runs after it.
+constexpr std::size_t index_limit = 1000;
+
+class Once {
+  public:
+    Once(storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
+         const std::function<void(std::size_t, std::size_t)>& on_progress)
+        : on_progress_(on_progress),
+          max_out_(4 * static_cast<std::size_t>(rules->config().poll.concurrency)),
+          engine_(loop_, std::move(store), std::move(rules), pipeline::Indexing::when_asked,
+                  [this](const pipeline::Stored& stored) { on_polled(stored); }),
+          next_(loop_, [this] { fill(); }), on_interrupt_(loop_, SIGINT, [this] { interrupt(); }),
+          on_terminate_(loop_, SIGTERM, [this] { interrupt(); }) {}
+
+    Result<OnceSummary> run(const std::vector<std::string>& names) {
+        if (auto chosen = choose(names); !chosen) {
+            return fail(std::move(chosen.error()));
+        }
+        summary_.due = waiting_.size();
+        next_.schedule();
+        loop_.run();
+        engine_.flush();
+        index();
+        loop_.run();
+        summary_.totals = engine_.totals();
+        std::sort(summary_.failed.begin(), summary_.failed.end());
+        return std::move(summary_);
+    }
+
+  private:
+    Result<void> choose(const std::vector<std::string>& names) {
+        for (const std::string& name : names) {
+            if (!engine_.rules().feed_index(name)) {
+                return fail(
+                    ErrorCode::not_found,
+                    fmt::format("no feed is named '{}'; 'gazetted status' lists them", name));
+            }
+        }
+        const auto now = uv::Loop::wall_clock();
+        for (const auto& [id, known] : engine_.feeds()) {
+            const bool is_named =
+                std::find(names.begin(), names.end(), engine_.name_of(id)) != names.end();
+            if (names.empty() ? known.state.next_poll <= now : is_named) {
+                waiting_.push_back(id);
+            }
+        }
+        // In the order of the configuration, last first: they are taken from the end.
+        std::sort(waiting_.begin(), waiting_.end(), [&](FeedId a, FeedId b) {
+            return engine_.feeds().at(a).rule > engine_.feeds().at(b).rule;
+        });
+        return {};
+    }
+
+    void fill() {
+        while (!waiting_.empty() && out_ < max_out_) {
+            ++out_;
+            const FeedId feed = waiting_.back();
+            waiting_.pop_back();
+            engine_.poll(feed);
+        }
+        if (out_ == 0) {
+            loop_.stop();
+        }
+    }
+
+    void on_polled(const pipeline::Stored& stored) {
+        --out_;
+        ++polled_;
+        if (stored.outcome.kind == model::FetchKind::failed && stored.outcome.error &&
+            stored.outcome.error->code != ErrorCode::cancelled) {
+            summary_.failed.push_back(
+                fmt::format("{}: {}", engine_.name_of(stored.feed), stored.outcome.error->text));
+        }
+        on_progress_(polled_, summary_.due);
+        next_.schedule();
+    }
+
+    void interrupt() {
+        summary_.is_interrupted = true;
+        waiting_.clear();
+        engine_.cancel();
+        next_.schedule();
+    }
+
+    void index() {
+        engine_.writer().run([this](storage::Writer& store) {
+            auto done = store.index_some(index_limit, pipeline::to_search_words);
+            if (!done) {
+                log(LogLevel::error, "store", {}, done.error().text);
+            }
+            indexed_.post(0);
+        });
+    }
+
+    uv::Loop loop_;
+    const std::function<void(std::size_t, std::size_t)>& on_progress_;
+    std::size_t max_out_;
+    std::size_t out_ = 0;
+    std::size_t polled_ = 0;
+    std::vector<FeedId> waiting_;
+    OnceSummary summary_;
+    uv::Mailbox<int> indexed_{loop_, [this](std::vector<int>) { loop_.stop(); }};
+    Engine engine_;
+    uv::Deferred next_;
+    uv::Signal on_interrupt_, on_terminate_;
+};
+
+} // namespace
+
+Result<OnceSummary> run_once(storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
+                             const std::vector<std::string>& names,
+                             const std::function<void(std::size_t, std::size_t)>& on_progress) {
+    return Once(std::move(store), std::move(rules), on_progress).run(names);
+}
+
+} // namespace gazetted::daemon::service

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/request.hpp"
+
+#include <fmt/format.h>
+
+namespace gazetted::daemon::service {
+
+fetch::Request make_request(const config::Config& config, const config::Feed& feed,
+                            const model::FeedState& state) {
+    fetch::Request request;
+    request.url = state.url.empty() ? feed.url : state.url;
+    request.validators = state.validators;
+    request.body_hash = state.body_hash;
+    request.headers.assign(feed.headers.begin(), feed.headers.end());
+    request.user = feed.user;
+    request.password = feed.password;
+    request.bearer = feed.bearer;
+    request.client_certificate = feed.client_certificate;
+    request.client_key = feed.client_key;
+    request.proxy = feed.proxy;
+    request.user_agent = feed.user_agent;
+    request.allow_private = feed.allow_private;
+    request.limits.total = config.poll.timeout;
+    request.limits.max_body = config.poll.max_body;
+    return request;
+}
+
+fetch::Options fetch_options(const config::Config& config) {
+    fetch::Options options;
+    options.concurrency = config.poll.concurrency;
+    options.per_host = config.poll.per_host;
+    options.user_agent = config.poll.user_agent;
+    if (options.user_agent.empty()) {
+        // Publishers want to know who comes and where to complain.
+        options.user_agent =
+            fmt::format("gazetted/{} (+{})", GAZETTED_VERSION, config.server.base_url);
+    }
+    return options;
+}
+
+} // namespace gazetted::daemon::service

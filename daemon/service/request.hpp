@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Configuration and what polling remembers -> the request to send.
+
+#include "config/config.hpp"
+#include "daemon/fetch/fetcher.hpp"
+#include "daemon/fetch/request.hpp"
+#include "feeds/model/poll.hpp"
+
+namespace gazetted::daemon::service {
+
+fetch::Request make_request(const config::Config& config, const config::Feed& feed,
+                            const model::FeedState& state);
+fetch::Options fetch_options(const config::Config& config);
+
+} // namespace gazetted::daemon::service

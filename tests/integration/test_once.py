@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`once` on scripted feeds: what is stored, what a second run changes, and what bad input does to the others."""
+import gzip
+import hashlib
+import pathlib
+import socket
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import Case, main, rss  # noqa: E402
+
+GOOD = rss("Good", [{"title": f"Story {n}", "link": f"https://good.example/{n}", "text": f"Text of story {n}."} for n in range(3)])
+
+
+def digest(folder):
+    return {str(p.relative_to(folder)): (hashlib.sha256(p.read_bytes()).hexdigest(), p.stat().st_mtime_ns)
+            for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+class Once(Case):
+    def feed(self, server, path, **more):
+        return {"url": server.url + path, "name": path.strip("/").replace(".", "-"), "allow_private": True, **more}
+
+    def test_stories_are_stored_and_a_second_run_writes_nothing(self):
+        server = self.serve({"/good.xml": GOOD})
+        out = self.folder / "out"
+        self.write_config([self.feed(server, "/good.xml")], publish={"static_dir": str(out)})
+        self.assertEqual(self.once()["new_entries"], 3)
+        before, files = self.database.read_bytes(), digest(out)
+        self.assertIn("feed.atom", files)
+        second = self.once()
+        self.assertEqual((second["polled"], second["files_written"]), (0, 0))
+        self.assertEqual(self.database.read_bytes(), before)
+        self.assertEqual(digest(out), files)
+
+    def test_a_feed_that_returns_the_same_entries_changes_no_entry_and_no_output(self):
+        server = self.serve({"/good.xml": lambda request: (200, {"Content-Type": "application/rss+xml"}, GOOD + b"<!-- %d -->" % time.monotonic_ns())})
+        out = self.folder / "out"
+        self.write_config([self.feed(server, "/good.xml")], publish={"static_dir": str(out)})
+        self.once()
+        content = [self.rows(f"SELECT * FROM {table}") for table in ("entry", "story")]
+        files = digest(out)
+        again = self.once("--feed", "good-xml")
+        self.assertEqual((again["polled"], again["new_entries"], again["edited"], again["files_written"]), (1, 0, 0, 0))
+        self.assertEqual([self.rows(f"SELECT * FROM {table}") for table in ("entry", "story")], content)
+        self.assertEqual(digest(out), files)
+
+    def test_validators_are_sent_back_and_a_304_keeps_the_entries(self):
+        def page(request):
+            if request.headers.get("If-None-Match") == '"v1"':
+                return (304, {"ETag": '"v1"'}, b"")
+            return (200, {"Content-Type": "application/rss+xml", "ETag": '"v1"'}, GOOD)
+        server = self.serve({"/good.xml": page})
+        self.write_config([self.feed(server, "/good.xml")])
+        self.once()
+        self.assertEqual(self.once("--feed", "good-xml")["unchanged"], 1)
+        self.assertEqual(server.asked("/good.xml")[1].get("If-None-Match"), '"v1"')
+        self.assertEqual(self.rows("SELECT count(*) FROM entry"), [(3,)])
+
+    def test_an_edit_updates_the_story_in_place(self):
+        pages = {"/f.xml": rss("F", [{"title": "Old headline", "link": "https://f.example/1", "text": "The old text of the story."}])}
+        server = self.serve(pages)
+        self.write_config([self.feed(server, "/f.xml")])
+        self.once()
+        before = self.rows("SELECT id, published FROM story")
+        server.pages["/f.xml"] = rss("F", [{"title": "New headline", "link": "https://f.example/1", "text": "Quite another text now."}])
+        self.assertEqual(self.once("--feed", "f-xml")["edited"], 1)
+        self.assertEqual(self.rows("SELECT id, published FROM story"), before)
+        self.assertIn("New headline", self.command("explain", str(before[0][0])).stdout)
+
+    def test_the_same_address_in_two_feeds_is_one_story_with_both_sources(self):
+        link = "https://wire.example/story?id=7"
+        text = "A long enough text that the agency wrote about the matter at hand."
+        server = self.serve({"/a.xml": rss("A", [{"title": "One", "link": link, "guid": "a1", "text": text}]),
+                             "/b.xml": rss("B", [{"title": "Two", "link": link + "&amp;utm_source=b", "guid": "b1", "text": "Other words."}])})
+        self.write_config([self.feed(server, "/a.xml"), self.feed(server, "/b.xml")])
+        self.assertEqual(self.once()["joined"], 1)
+        self.assertEqual(self.rows("SELECT count(*) FROM story"), [(1,)])
+        explained = self.command("explain", "https://wire.example/story?id=7").stdout
+        self.assertIn("canonical-url", explained)
+        self.assertIn("a-xml", explained)
+        self.assertIn("b-xml", explained)
+
+    def test_a_truncated_document_keeps_its_entries_but_not_its_validators(self):
+        cut = GOOD[:GOOD.index(b"Story 2") + 4]
+        server = self.serve({"/cut.xml": lambda _: (200, {"Content-Type": "application/rss+xml", "ETag": '"cut"'}, cut)})
+        self.write_config([self.feed(server, "/cut.xml")])
+        self.assertGreaterEqual(self.once()["new_entries"], 2)
+        self.once("--feed", "cut-xml")
+        self.assertIsNone(server.asked("/cut.xml")[1].get("If-None-Match"))
+
+    def test_bad_feeds_say_what_is_wrong_and_harm_no_other(self):
+        def reset(request):
+            request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            request.connection.close()
+            request.close_connection = True
+
+        def hang(request):
+            time.sleep(4)
+            request.close_connection = True
+
+        bomb = gzip.compress(b"<rss>" + b"\0" * (64 << 20))
+        bad = {
+            "/text.xml": (b"this is no feed at all", "not"),
+            "/page.xml": ((200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><head><title>x</title></head><body>hi</body></html>"), "HTML"),
+            "/empty.xml": (b"", "empty"),
+            "/broken.xml": ((500, {}, b"oops"), "500"),
+            "/gone.xml": ((404, {}, b"no"), "404"),
+            "/reset.xml": (reset, "connection"),
+            "/hang.xml": (hang, "s"),
+            "/big.xml": ((200, {"Content-Type": "application/xml"}, b"<rss>" + b" " * (40 << 20)), "20"),
+            "/bomb.xml": ((200, {"Content-Type": "application/xml", "Content-Encoding": "gzip"}, bomb), "20"),
+            "/badgzip.xml": ((200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08 this is not gzip"), "gzip"),
+        }
+        server = self.serve({path: page for path, (page, _) in bad.items()})
+        server.pages["/good.xml"] = GOOD
+        odd = GOOD.replace(b'encoding="utf-8"', b'encoding="x-klingon"')
+        server.pages["/odd.xml"] = odd
+        feeds = [self.feed(server, path) for path in bad]
+        feeds += [self.feed(server, "/good.xml"), self.feed(server, "/odd.xml"),
+                  {"url": f"file://{self.folder}/missing.xml", "name": "missing"}]
+        self.write_config(feeds, poll={"timeout": "2s", "per_host": 16})
+        summary = self.once()
+        self.assertEqual(summary["failed"], len(bad) + 1, summary["errors"])
+        self.assertEqual(summary["new_entries"], 6)  # good and the one with an unknown charset
+        errors = {line.split(": ")[0]: line for line in summary["errors"]}
+        for path, (_, word) in bad.items():
+            name = path.strip("/").replace(".", "-")
+            self.assertIn(word.lower(), errors[name].lower(), errors[name])
+        self.assertIn("missing.xml", errors["missing"])
+        self.assert_sound()
+
+    def test_exec_sources_run_without_a_shell_and_with_limits(self):
+        script = self.folder / "feed.sh"
+        script.write_text("#!/bin/sh\ncat <<'E'\n" + GOOD.decode() + "\nE\n")
+        script.chmod(0o755)
+        self.write_config([{"url": f"exec:{script}", "name": "made"}, {"url": "exec:false", "name": "fails"},
+                           {"url": "exec:sleep 30", "name": "slow"}], poll={"timeout": "1s"})
+        began = time.monotonic()
+        summary = self.once()
+        self.assertLess(time.monotonic() - began, 15)
+        self.assertEqual((summary["new_entries"], summary["failed"]), (3, 2), summary["errors"])
+
+    def test_filters_and_topics_hold(self):
+        items = [{"title": "Tariffs on China", "link": "https://f.example/1"}, {"title": "sponsored: buy", "link": "https://f.example/2"},
+                 {"title": "Football", "link": "https://f.example/3"}]
+        server = self.serve({"/f.xml": rss("F", items)})
+        self.write_config([self.feed(server, "/f.xml", filter={"drop": "title:sponsored"}, topics=["all"])],
+                          [{"name": "all", "title": "All"}, {"name": "china", "title": "China", "match": "china AND tariff*"}])
+        summary = self.once()
+        self.assertEqual((summary["new_entries"], summary["dropped"]), (2, 1))
+        out = self.command("explain", "https://f.example/1").stdout
+        self.assertIn("china: ", out)
+        self.assertIn("always in it", out)
+        self.assertNotIn("china: ", self.command("explain", "https://f.example/3").stdout)
+        self.assertIn("Tariffs", self.command("search", "tariff*").stdout)
+
+
+class BadStore(Case):
+    def test_a_corrupt_database_is_named_and_left_alone(self):
+        self.write_config([])
+        self.database.write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
+        before = self.database.read_bytes()
+        done = self.command("once", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(str(self.database), done.stderr)
+        self.assertEqual(self.database.read_bytes(), before)
+
+    def test_an_unwritable_folder_is_named(self):
+        self.write_config([], store={"path": "/proc/gazetted/gazetted.db"})
+        done = self.command("once", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/proc/gazetted", done.stderr)
+
+    def test_an_invalid_configuration_ends_with_78_and_its_place(self):
+        self.config.write_text('[server]\nlisten = ["127.0.0.1:0"]\n[pol]\nmin_interval = "10m"\n')
+        done = self.command("once", check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn("gazetted.toml:3:", done.stderr)
+        self.assertIn("poll", done.stderr)
+
+
+if __name__ == "__main__":
+    main()
