@@ -62,6 +62,14 @@ void check_rows(sqlite::Database& db, std::vector<std::string>& problems) {
     }
 }
 
+/// The background fills it again, newest words and all.
+void empty_search_index(WriterState& state) {
+    state.db.run("INSERT INTO search (search) VALUES ('delete-all'); "
+                 "DELETE FROM search_document; DELETE FROM search_queue; UPDATE counter SET "
+                 "value = 0 WHERE name IN ('indexed_story', 'document');");
+    state.indexed_story = {};
+}
+
 Error file_error(std::string_view what, const std::string& path) {
     return {ErrorCode::io, RetryClass::permanent,
             fmt::format("cannot {} {}: {}; see that the directory exists, that this user may write "
@@ -128,10 +136,7 @@ Result<void> optimize_database(WriterState& state) {
         const std::int64_t living = db.ask("SELECT count(*) FROM search_document");
         constexpr std::int64_t worth_it = 1000;
         if (newest > worth_it && newest > 2 * living) {
-            db.run("INSERT INTO search (search) VALUES ('delete-all'); "
-                   "DELETE FROM search_document; DELETE FROM search_queue; UPDATE counter SET "
-                   "value = 0 WHERE name IN ('indexed_story', 'document');");
-            state.indexed_story = {};
+            empty_search_index(state);
         } else {
             db.run("INSERT INTO search (search, rank) VALUES ('merge', 500)");
         }
@@ -141,6 +146,21 @@ Result<void> optimize_database(WriterState& state) {
     }
     db.run("PRAGMA analysis_limit=1000; PRAGMA optimize;");
     return db.status();
+}
+
+Result<void> repair_database(WriterState& state) {
+    auto repaired = state.guarded([&] {
+        state.db.run("REINDEX; "
+                     "UPDATE feed SET entries = (SELECT count(*) FROM entry WHERE feed = feed.id); "
+                     "UPDATE story SET sources = (SELECT count(DISTINCT feed) FROM entry WHERE "
+                     "story = story.id);");
+        empty_search_index(state);
+    });
+    if (repaired) {
+        state.db.run("ANALYZE;");
+        repaired = state.db.status();
+    }
+    return repaired;
 }
 
 } // namespace gazetted::storage

@@ -24,4 +24,8 @@ Result<void> backup_database(sqlite::Database& db, const std::string& to);
 /// Planner statistics; merges the full-text index, or starts it anew when most of it is dead.
 Result<void> optimize_database(WriterState& state);
 
+/// Makes again what can be made from the entries: indexes, counts, statistics; the full-text index
+/// is emptied and filled again in the background.
+Result<void> repair_database(WriterState& state);
+
 } // namespace gazetted::storage

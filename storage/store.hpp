@@ -202,6 +202,8 @@ class Writer {
     /// still list them.
     Result<std::size_t> prune(Instant before, std::size_t limit);
     Result<void> optimize();
+    /// Makes indexes, counts, statistics and the full-text index again from the entries.
+    Result<void> repair();
 
     /// PRAGMA quick_check or integrity_check; empty when all is well.
     Result<std::vector<std::string>> check(bool thorough);

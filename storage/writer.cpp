@@ -68,6 +68,10 @@ Result<void> Writer::optimize() {
     return optimize_database(*impl_);
 }
 
+Result<void> Writer::repair() {
+    return repair_database(*impl_);
+}
+
 Result<std::vector<std::string>> Writer::check(bool thorough) {
     return check_database(impl_->db, thorough ? Thoroughness::whole : Thoroughness::quick);
 }

@@ -117,7 +117,8 @@ void Engine::poll(FeedId feed) {
     Known& known = found->second;
     known.is_polling = true;
     ++under_way_;
-    auto request = make_request(rules_->config(), rules_->config().feeds[known.rule], known.state);
+    auto request = make_request(rules_->config(), rules_->config().feeds[known.rule], known.state,
+                                uv::Loop::wall_clock());
     fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
         on_fetched(feed, std::move(result));
     });

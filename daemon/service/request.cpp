@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/service/request.hpp"
 
+#include "feeds/poll/plan.hpp"
+
 #include <fmt/format.h>
 
 namespace gazetted::daemon::service {
 
 fetch::Request make_request(const config::Config& config, const config::Feed& feed,
-                            const model::FeedState& state) {
+                            const model::FeedState& state, Instant now) {
     fetch::Request request;
     request.url = state.url.empty() ? feed.url : state.url;
-    request.validators = state.validators;
+    request.validators = poll::validators_to_send(state, now);
     request.body_hash = state.body_hash;
     request.headers.assign(feed.headers.begin(), feed.headers.end());
     request.user = feed.user;

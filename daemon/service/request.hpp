@@ -11,7 +11,7 @@
 namespace gazetted::daemon::service {
 
 fetch::Request make_request(const config::Config& config, const config::Feed& feed,
-                            const model::FeedState& state);
+                            const model::FeedState& state, Instant now);
 fetch::Options fetch_options(const config::Config& config);
 
 } // namespace gazetted::daemon::service
