@@ -5,9 +5,11 @@
 #include "daemon/service/request.hpp"
 #include "feeds/base/assert.hpp"
 #include "feeds/poll/plan.hpp"
+#include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -19,6 +21,9 @@ namespace {
 constexpr std::chrono::milliseconds flush_interval{20'000};
 // A document that could not be stored (disk full, database locked) is fetched again after this.
 constexpr Seconds store_retry{120};
+
+// So many hosts in a row that could not be reached, and none that could: it is not them.
+constexpr std::size_t hosts_for_network_down = 8;
 
 std::vector<storage::Writer::FeedSpec> specs_of(const config::Config& config) {
     std::vector<storage::Writer::FeedSpec> specs;
@@ -124,7 +129,31 @@ void Engine::poll(FeedId feed) {
     });
 }
 
+poll::Policy Engine::policy_of(const Known& known, const pipeline::Rules& rules) const {
+    const std::size_t rule = std::min(known.rule, rules.config().feeds.size() - 1);
+    auto policy = pipeline::policy_for(rules.config(), rules.config().feeds[rule]);
+    policy.is_network_down = unreachable_.size() >= hosts_for_network_down;
+    return policy;
+}
+
+void Engine::watch_network(const model::FetchOutcome& outcome) {
+    const bool is_unreachable = outcome.error && (outcome.error->code == ErrorCode::dns ||
+                                                  outcome.error->code == ErrorCode::connect ||
+                                                  outcome.error->code == ErrorCode::timeout);
+    if (outcome.status != 0 && !is_unreachable) {
+        unreachable_.clear();
+    } else if (is_unreachable && unreachable_.size() < hosts_for_network_down) {
+        unreachable_.emplace(url::split(outcome.final_url).host);
+        if (unreachable_.size() == hosts_for_network_down) {
+            log(LogLevel::warning, "fetch", {},
+                "nothing can be reached: the network seems to be down; failures are not counted "
+                "against the feeds until something answers");
+        }
+    }
+}
+
 void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
+    watch_network(result.outcome);
     if (has_document(result.outcome)) {
         understand(feed, std::move(result));
     } else {
@@ -156,8 +185,7 @@ void Engine::understand(FeedId feed, fetch::FetchResult result) {
         [this, feed, work] {
             Known& polled = feeds_.at(feed);
             unwritten_.erase(feed); // an older state must not be stored after this one
-            const config::Feed& source = work->made.rules->config().feeds[work->made.rule];
-            auto policy = pipeline::policy_for(work->made.rules->config(), source);
+            const auto policy = policy_of(polled, *work->made.rules);
             writer_.submit({std::move(work->made), polled.state, policy});
         });
 }

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -80,6 +81,8 @@ class Engine {
     void on_written(std::vector<pipeline::Written> written);
     void end_poll(Known& known, pipeline::Stored stored);
     void count(const pipeline::Stored& stored);
+    poll::Policy policy_of(const Known& known, const pipeline::Rules& rules) const;
+    void watch_network(const model::FetchOutcome& outcome);
 
     uv::Loop& loop_;
     std::shared_ptr<const pipeline::Rules> rules_;
@@ -87,6 +90,7 @@ class Engine {
     std::unordered_map<FeedId, Known> feeds_;
     std::size_t under_way_ = 0;
     Totals totals_;
+    std::set<std::string, std::less<>> unreachable_; // hosts, since anything answered
     std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;
