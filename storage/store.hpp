@@ -71,7 +71,7 @@ struct Tombstone {
 struct StoryQuery {
     std::string topic;                    // empty: any
     std::string feed;                     // short name; empty: any
-    std::string search;                   // words for the full-text index (see fts_query.hpp)
+    std::string search;                   // an FTS5 expression over title, body, meta; empty: none
     std::optional<Instant> since, before; // by published-in-gazetted order time
     std::optional<Instant> visible_at;    // only stories whose settle time has passed
     int min_sources = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which stories: one statement, driven by the narrowest index that the query allows (full text,
 // then a topic's list, a feed's list, all stories), each of which yields newest first.
-#include "storage/fts_query.hpp"
 #include "storage/published.hpp"
 
 #include <algorithm>
@@ -56,7 +55,7 @@ class ListSql {
             rest_ = " FROM (SELECT rowid AS document FROM search WHERE search MATCH ? ORDER BY "
                     "rowid DESC LIMIT ?) m CROSS JOIN search_document d ON d.document = m.document "
                     "CROSS JOIN story s ON s.id = d.story WHERE 1";
-            parameters_.emplace_back(fts_query(query_.search));
+            parameters_.emplace_back(query_.search);
             parameters_.emplace_back(search_matches);
         } else if (!query_.topic.empty()) {
             rest_ = " FROM story_topic t CROSS JOIN story s ON s.id = t.story WHERE t.topic "
@@ -118,19 +117,14 @@ class ListSql {
     std::vector<std::variant<std::int64_t, std::string>> parameters_;
 };
 
-/// Words were asked for, but nothing in them can be searched.
-bool is_vain(const StoryQuery& query) {
-    return !query.search.empty() && fts_query(query.search).empty();
-}
-
 } // namespace
 
 std::vector<StoryId> list_stories(sqlite::Database& db, const StoryQuery& query) {
-    return is_vain(query) ? std::vector<StoryId>() : ListSql(query).list(db);
+    return ListSql(query).list(db);
 }
 
 std::int64_t count_stories(sqlite::Database& db, const StoryQuery& query) {
-    return is_vain(query) ? 0 : ListSql(query).count(db);
+    return ListSql(query).count(db);
 }
 
 } // namespace gazetted::storage
