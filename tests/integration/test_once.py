@@ -103,7 +103,7 @@ class Once(Case):
 
         bomb = gzip.compress(b"<rss>" + b"\0" * (64 << 20))
         bad = {
-            "/text.xml": (b"this is no feed at all", "not"),
+            "/text.xml": (b"this is no feed at all", "no feed"),
             "/page.xml": ((200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><head><title>x</title></head><body>hi</body></html>"), "HTML"),
             "/empty.xml": (b"", "empty"),
             "/broken.xml": ((500, {}, b"oops"), "500"),
