@@ -57,6 +57,7 @@ model::Channel source_channel(const storage::FeedRow& feed) {
 
 std::vector<model::Channel> topic_channels(const config::Config& config) {
     std::vector<model::Channel> channels;
+    channels.reserve(config.topics.size());
     for (const config::Topic& topic : config.topics) {
         channels.push_back(topic_channel(topic));
     }
@@ -65,6 +66,7 @@ std::vector<model::Channel> topic_channels(const config::Config& config) {
 
 std::vector<model::Channel> source_channels(const std::vector<storage::FeedRow>& feeds) {
     std::vector<model::Channel> channels;
+    channels.reserve(feeds.size());
     for (const storage::FeedRow& feed : feeds) {
         channels.push_back(source_channel(feed));
     }

@@ -39,7 +39,7 @@ std::string_view month_name(std::chrono::month month) {
 /// A few words about a story, cut at a space.
 std::string teaser_of(const model::PublishedStory& story) {
     const auto& clean = story.lead.clean;
-    const std::string text =
+    std::string text =
         text::collapse_space(trimmed(clean.summary).empty() ? clean.text : clean.summary);
     std::string_view cut = text::truncate_utf8(text, card_summary_bytes);
     if (cut.size() == text.size()) {
