@@ -4,7 +4,6 @@
 #include "feeds/render/choose.hpp"
 #include "feeds/render/pages.hpp"
 #include "feeds/render/usable.hpp"
-#include "feeds/topics/query.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +13,6 @@ namespace gazetted::daemon::publish {
 
 namespace {
 
-constexpr std::size_t max_search_results = 100;
 constexpr std::size_t max_tombstones = 100; // in one document
 
 std::string render_entry(const model::PublishedStory& story, const render::Context& context,
@@ -179,18 +177,8 @@ Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Ad
         wanted.feed = address.name;
         break;
     case Output::search:
-    case Output::search_page: {
-        auto compiled = topics::Query::compile(query);
-        if (!compiled) {
-            return fail(std::move(compiled.error()));
-        }
-        wanted.search = compiled->to_fts();
-        wanted.limit = max_search_results;
-        if (wanted.search.empty()) {
-            return fail(ErrorCode::bad_query, "it needs at least one word to look for");
-        }
-        break;
-    }
+    case Output::search_page:
+        return search_stories(job, query);
     case Output::health:
         return load_health(job);
     default:

@@ -39,6 +39,9 @@ Result<model::Document> describe(const Job& job, const Address& address, std::st
 // health.cpp: what happened to the sources, as entries, newest first.
 Result<std::vector<model::PublishedStory>> load_health(const Job& job);
 
+// search.cpp: newest first; bad_query for a text that is no query.
+Result<std::vector<model::PublishedStory>> search_stories(const Job& job, std::string_view text);
+
 // pages.cpp
 Result<Rendered> make_page(const Job& job, const Address& address, std::string_view query);
 Rendered make_error_page(const config::Config& config, std::string title, std::string text);

@@ -18,7 +18,8 @@ Result<Readers::Lent> Readers::borrow() {
     }
     auto opened = storage::Reader::open(path_);
     if (!opened) {
-        return fail(std::move(opened.error()));
+        // A store that is not there is no address that is not there.
+        return fail(ErrorCode::database, std::move(opened.error().text));
     }
     return Lent(*this, std::move(*opened));
 }
