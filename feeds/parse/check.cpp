@@ -4,6 +4,7 @@
 #include "feeds/parse/check.hpp"
 
 #include "feeds/parse/chars.hpp"
+#include "feeds/parse/check_tables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,31 +15,6 @@ namespace {
 
 constexpr std::size_t max_prefixes = 256; // more declared ones are not checked any further
 constexpr std::size_t few_attributes = 16;
-
-using Stops = std::array<bool, 256>;
-
-/// Bytes that need a look: controls, the lead bytes of C1 controls and of U+FFFE, and `more`.
-constexpr Stops make_stops(std::string_view more) {
-    Stops stops{};
-    for (unsigned c = 0; c < 0x20; ++c)
-        stops[c] = c != '\t' && c != '\n' && c != '\r';
-    stops[0xC2] = stops[0xEF] = true;
-    for (const char c : more)
-        stops[static_cast<unsigned char>(c)] = true;
-    return stops;
-}
-constexpr Stops text_stops = make_stops("<&]");
-constexpr Stops cdata_stops = make_stops("]");
-constexpr Stops value_stops = make_stops("<&\"'");
-
-/// Names that only HTML has: between such elements white space is text.
-bool is_inline_html(std::string_view name) {
-    static constexpr std::array<std::string_view, 14> names = {
-        "a",   "b",   "i",   "p",    "u",    "em",    "br",
-        "img", "sub", "sup", "code", "span", "small", "strong"};
-    const std::string_view local = local_part(name);
-    return local.size() <= 6 && std::find(names.begin(), names.end(), local) != names.end();
-}
 
 struct Prefix {
     std::string_view name;
