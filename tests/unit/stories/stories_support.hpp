@@ -67,10 +67,11 @@ class Gazette {
     model::StoryChange last;
 
     /// The story that the post stands in after it came in `feed`.
-    std::int64_t sees(int feed, const Post& post) {
+    std::int64_t sees(int feed, const Post& post) { return sees(feed, post.entry); }
+    std::int64_t sees(int feed, const model::Entry& entry) {
         model::Candidate candidate;
         candidate.feed = FeedId{feed};
-        candidate.entry = post.entry;
+        candidate.entry = entry;
         candidate.seen = now;
         candidate.first_fetch = first_fetch;
         if (!candidate.entry.published) {
