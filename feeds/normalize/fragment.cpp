@@ -4,7 +4,7 @@
 #include "feeds/text/html.hpp"
 
 #include <algorithm>
-#include <array>
+#include <unordered_set>
 
 namespace gazetted::normalize {
 
@@ -20,6 +20,27 @@ std::string_view name_of(std::string_view tag) {
     const std::size_t begin = tag.starts_with("</") ? 2 : 1;
     const auto end = tag.find_first_of(" />\t\n", begin);
     return tag.substr(begin, end == std::string_view::npos ? 0 : end - begin);
+}
+
+/// Bytes that are not white space; a no-break space is some, however it is written.
+std::size_t count_visible(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte <= ' ') {
+            continue;
+        }
+        if (byte == '&' &&
+            (text.substr(i).starts_with("&nbsp;") || text.substr(i).starts_with("&#160;"))) {
+            i += 5;
+        } else if (byte == 0xc2 && i + 1 < text.size() &&
+                   static_cast<unsigned char>(text[i + 1]) == 0xa0) {
+            ++i;
+        } else {
+            ++count;
+        }
+    }
+    return count;
 }
 
 /// One past the '>' that ends the tag at `at`; quotes may hold '>'.
@@ -38,12 +59,12 @@ std::size_t end_of_tag(std::string_view html, std::size_t at) {
 } // namespace
 
 bool is_block(std::string_view tag) {
-    constexpr std::array blocks{
+    static const std::unordered_set<std::string_view> blocks{
         "address", "article", "aside",   "blockquote", "center", "dd",   "details", "div",
         "dl",      "dt",      "figure",  "footer",     "h1",     "h2",   "h3",      "h4",
         "h5",      "h6",      "header",  "hr",         "li",     "main", "nav",     "ol",
         "p",       "pre",     "section", "table",      "td",     "th",   "tr",      "ul"};
-    return std::find(blocks.begin(), blocks.end(), tag) != blocks.end();
+    return blocks.contains(tag);
 }
 
 Fragment::Fragment(std::string_view html) : html_(html) {
@@ -54,7 +75,8 @@ Fragment::Fragment(std::string_view html) : html_(html) {
         const std::size_t index = nodes_.size();
         if (html[at] != '<') {
             const auto end = std::min(html.find('<', at), html.size());
-            nodes_.push_back({{}, html.substr(at, end - at), open.back(), index + 1});
+            const auto text = html.substr(at, end - at);
+            nodes_.push_back({{}, text, open.back(), index + 1, 0, 0, count_visible(text)});
             at = end;
             continue;
         }
@@ -69,7 +91,9 @@ Fragment::Fragment(std::string_view html) : html_(html) {
                 open.pop_back();
             }
         } else {
-            nodes_.push_back({name_of(source), source, open.back(), index + 1});
+            const auto tag = name_of(source);
+            nodes_.push_back(
+                {tag, source, open.back(), index + 1, 0, 0, 0, normalize::is_block(tag)});
             if (!is_void(source)) {
                 open.push_back(index);
             }
@@ -78,6 +102,9 @@ Fragment::Fragment(std::string_view html) : html_(html) {
     }
     for (const std::size_t index : open) {
         nodes_[index].end = nodes_.size();
+    }
+    for (std::size_t i = nodes_.size(); i-- > 1;) { // a child stands behind its parent
+        nodes_[nodes_[i].parent].text_size += nodes_[i].text_size;
     }
 }
 
@@ -104,37 +131,11 @@ std::string Fragment::text(std::size_t index, std::size_t limit) const {
         }
         html += nodes_[i].source;
         ++i;
-        if (i < nodes_[index].end && !nodes_[i - 1].tag.empty() && is_block(nodes_[i - 1].tag)) {
+        if (i < nodes_[index].end && nodes_[i - 1].is_block) {
             html += ' ';
         }
     }
     return text::html_to_text(html);
-}
-
-std::size_t Fragment::text_size(std::size_t index) const {
-    std::size_t size = 0;
-    for (std::size_t i = index; i < nodes_[index].end;) {
-        const Node& node = nodes_[i];
-        if (node.is_removed) {
-            i = node.end;
-            continue;
-        }
-        if (node.tag.empty() && i != 0) {
-            std::string_view rest = node.source;
-            while (!rest.empty()) {
-                if (rest.starts_with("&nbsp;") || rest.starts_with("&#160;")) {
-                    rest.remove_prefix(6);
-                } else if (rest.starts_with("\xc2\xa0")) {
-                    rest.remove_prefix(2);
-                } else {
-                    size += spaces.find(rest.front()) == std::string_view::npos ? 1U : 0U;
-                    rest.remove_prefix(1);
-                }
-            }
-        }
-        ++i;
-    }
-    return size;
 }
 
 std::size_t Fragment::find(std::string_view tag, std::size_t begin, std::size_t end) const {
@@ -164,6 +165,9 @@ std::size_t Fragment::next_sibling(std::size_t index) const {
 void Fragment::remove(std::size_t index) {
     nodes_[index].is_removed = true;
     is_changed_ = true;
+    for (std::size_t i = index; i != 0; i = nodes_[i].parent) {
+        nodes_[nodes_[i].parent].text_size -= nodes_[index].text_size;
+    }
 }
 
 std::string Fragment::to_html() const {

@@ -18,7 +18,9 @@ struct Node {
     std::size_t parent = 0;  // index; the root is node 0
     std::size_t end = 0;     // one past the last node inside; index + 1 for text and void elements
     std::size_t close_begin = 0, close_end = 0; // the end tag in the fragment, empty for voids
-    bool is_removed = false;                    // with all that is inside
+    std::size_t text_size = 0;                  // see Fragment::text_size
+    bool is_block = false;
+    bool is_removed = false; // with all that is inside
 };
 
 class Fragment {
@@ -33,8 +35,9 @@ class Fragment {
     std::string attribute(std::size_t index, std::string_view name) const;
     /// Plain text inside, what is removed left out. At most about `limit` bytes are read.
     std::string text(std::size_t index, std::size_t limit = std::string_view::npos) const;
-    /// Bytes of text inside that are not white space, entities counted as written.
-    std::size_t text_size(std::size_t index) const;
+    /// Bytes of text inside that are not white space, entities counted as written; what is removed
+    /// left out. Kept up to date, so that asking costs nothing.
+    std::size_t text_size(std::size_t index) const { return nodes_[index].text_size; }
     /// The first element named `tag` in [begin, end) that is not removed; `end` where there is
     /// none.
     std::size_t find(std::string_view tag, std::size_t begin, std::size_t end) const;

@@ -200,7 +200,8 @@ void remove_junk(Fragment& fragment, std::vector<model::Removal>& removed) {
                 note(removed, verdict.what, fragment.attribute(i, "src"), verdict.why);
                 fragment.remove(i);
             }
-        } else if ((is_block(tag) || tag == "a" || tag == "span") && is_share_block(fragment, i)) {
+        } else if ((fragment[i].is_block || tag == "a" || tag == "span") &&
+                   is_share_block(fragment, i)) {
             note(removed, "share-links", fragment.text(i, excerpt),
                  "every link in it only shares the page");
             fragment.remove(i);

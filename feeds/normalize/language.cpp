@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 
 namespace gazetted::normalize {
 
 namespace {
 
-constexpr std::size_t sample_size = 3000; // bytes
+constexpr std::size_t sample_size = 1200; // bytes
 constexpr int fewest_letters = 20;
 constexpr int fewest_hits = 3; // frequent words that must be seen
 
@@ -34,11 +35,10 @@ struct Range {
     Script script;
 };
 constexpr std::array ranges{
-    Range{0x41, 0x5a, latin},      Range{0x61, 0x7a, latin},        Range{0xc0, 0x24f, latin},
-    Range{0x370, 0x3ff, greek},    Range{0x400, 0x52f, cyrillic},   Range{0x590, 0x5ff, hebrew},
-    Range{0x600, 0x6ff, arabic},   Range{0x900, 0x97f, devanagari}, Range{0xe00, 0xe7f, thai},
-    Range{0x1e00, 0x1eff, latin},  Range{0x3040, 0x30ff, kana},     Range{0x3400, 0x9fff, han},
-    Range{0xac00, 0xd7a3, hangul},
+    Range{0xc0, 0x24f, latin},   Range{0x370, 0x3ff, greek},    Range{0x400, 0x52f, cyrillic},
+    Range{0x590, 0x5ff, hebrew}, Range{0x600, 0x6ff, arabic},   Range{0x900, 0x97f, devanagari},
+    Range{0xe00, 0xe7f, thai},   Range{0x1e00, 0x1eff, latin},  Range{0x3040, 0x30ff, kana},
+    Range{0x3400, 0x9fff, han},  Range{0xac00, 0xd7a3, hangul},
 };
 
 struct Frequent {
@@ -108,6 +108,10 @@ std::array<int, scripts> count_scripts(std::string_view text) {
     std::array<int, scripts> counts{};
     for (std::size_t at = 0; at < text.size();) {
         const char32_t c = next(text, at);
+        if (c < 0x80) {
+            counts[latin] += (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z' ? 1 : 0;
+            continue;
+        }
         for (const Range& range : ranges) {
             if (c >= range.first && c <= range.last) {
                 ++counts[range.script];
@@ -118,13 +122,32 @@ std::array<int, scripts> count_scripts(std::string_view text) {
     return counts;
 }
 
+/// Word -> a bit for each language that uses it much.
+using Lexicon = std::unordered_map<std::string_view, std::uint32_t>;
+
 template <std::size_t N>
-std::string by_frequent_words(std::string_view text, const std::array<Frequent, N>& languages) {
+Lexicon make_lexicon(const std::array<Frequent, N>& languages) {
+    Lexicon lexicon;
+    for (std::size_t i = 0; i < N; ++i) {
+        for (const std::string_view word : languages[i].words) {
+            lexicon[word] |= 1U << i;
+        }
+    }
+    return lexicon;
+}
+
+template <std::size_t N>
+std::string by_frequent_words(std::string_view text, const std::array<Frequent, N>& languages,
+                              const Lexicon& lexicon) {
+    constexpr std::size_t longest_word = 10; // bytes, of the tables
     std::array<int, N> hits{};
     text::for_each_word(text, [&](std::string_view word) {
-        for (std::size_t i = 0; i < N; ++i) {
-            const auto& known = languages[i].words;
-            hits[i] += std::find(known.begin(), known.end(), word) != known.end() ? 1 : 0;
+        if (word.size() > longest_word) {
+            return;
+        }
+        const auto known = lexicon.find(word);
+        for (std::size_t i = 0; known != lexicon.end() && i < N; ++i) {
+            hits[i] += (known->second >> i & 1U) != 0 ? 1 : 0;
         }
     });
     const auto best = std::max_element(hits.begin(), hits.end());
@@ -137,6 +160,8 @@ std::string by_frequent_words(std::string_view text, const std::array<Frequent, 
 } // namespace
 
 std::string detect_language(std::string_view plain_text) {
+    static const Lexicon latin_lexicon = make_lexicon(latin_words);
+    static const Lexicon cyrillic_lexicon = make_lexicon(cyrillic_words);
     const auto sample = text::truncate_utf8(plain_text, sample_size);
     auto counts = count_scripts(sample);
     // Japanese is written with Han characters too; a little kana tells it apart.
@@ -152,9 +177,9 @@ std::string detect_language(std::string_view plain_text) {
     }
     switch (static_cast<Script>(most - counts.begin())) {
     case latin:
-        return by_frequent_words(sample, latin_words);
+        return by_frequent_words(sample, latin_words, latin_lexicon);
     case cyrillic:
-        return by_frequent_words(sample, cyrillic_words);
+        return by_frequent_words(sample, cyrillic_words, cyrillic_lexicon);
     case greek:
         return "el";
     case arabic:

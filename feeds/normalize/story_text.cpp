@@ -106,7 +106,7 @@ std::vector<std::string> find_key_points(const Fragment& fragment) {
             i = node.end;
             continue;
         }
-        if (is_block(node.tag)) {
+        if (node.is_block) {
             heading = node.end - i <= heading_nodes ? i : 0;
         }
         prose += fragment.is_text(i) ? node.source.size() : 0;
@@ -125,14 +125,14 @@ std::string story_text(const Fragment& fragment) {
         }
         if (node.tag.empty()) {
             html += node.source;
-        } else if (is_block(node.tag) || node.tag == "br") {
+        } else if (node.is_block || node.tag == "br") {
             html += "<br/>";
         }
         ++i;
         // the end of a block is a boundary too
         for (auto closed = fragment[i - 1].parent; closed != 0 && fragment[closed].end == i;
              closed = fragment[closed].parent) {
-            if (is_block(fragment[closed].tag)) {
+            if (fragment[closed].is_block) {
                 html += "<br/>";
                 break;
             }

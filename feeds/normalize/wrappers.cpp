@@ -134,7 +134,7 @@ std::vector<std::size_t> leaf_blocks(const Fragment& fragment) {
     std::vector<bool> holds_block(fragment.size());
     std::vector<std::size_t> leaves;
     for (std::size_t i = fragment.size(); i-- > 1;) {
-        const bool block = is_block(fragment[i].tag);
+        const bool block = fragment[i].is_block;
         if (block || holds_block[i]) {
             holds_block[fragment[i].parent] = true;
         }
@@ -156,7 +156,7 @@ std::vector<std::size_t> leaf_blocks(const Fragment& fragment) {
 
 /// A footer without a block around it: loose text and inline elements after the last block.
 bool is_loose(const Fragment& fragment, std::size_t index) {
-    return fragment[index].parent == 0 && !is_block(fragment[index].tag);
+    return fragment[index].parent == 0 && !fragment[index].is_block;
 }
 
 class Wrappers {
