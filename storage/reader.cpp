@@ -43,6 +43,10 @@ Result<std::vector<FeedRow>> Reader::feeds() {
     return impl_->asked([](sqlite::Database& db) { return read_feeds(db); });
 }
 
+Result<std::optional<FeedRow>> Reader::feed(std::string_view name) {
+    return impl_->asked([&](sqlite::Database& db) { return read_feed(db, name); });
+}
+
 Result<std::vector<model::PublishedStory>> Reader::stories(const StoryQuery& query) {
     return impl_->asked([&](sqlite::Database& db) {
         const auto ids = list_stories(db, query);

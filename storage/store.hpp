@@ -108,6 +108,8 @@ class Reader {
     ~Reader();
 
     Result<std::vector<FeedRow>> feeds();
+    /// By its short name, active or not.
+    Result<std::optional<FeedRow>> feed(std::string_view name);
     /// Newest first, whole: lead entry, all sources, topic names.
     Result<std::vector<model::PublishedStory>> stories(const StoryQuery& query);
     Result<std::optional<model::PublishedStory>> story(StoryId id);

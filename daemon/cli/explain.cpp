@@ -92,14 +92,12 @@ int explain(const Arguments& arguments) {
     }
     const std::string& what = arguments.positional.front();
     const auto now = uv::Loop::wall_clock();
-    auto feeds = reader->feeds();
-    if (!feeds) {
-        return report(feeds.error());
+    auto feed = reader->feed(what);
+    if (!feed) {
+        return report(feed.error());
     }
-    for (const storage::FeedRow& feed : *feeds) {
-        if (feed.name == what) {
-            return print_feed(*reader, feed, now);
-        }
+    if (*feed) {
+        return print_feed(*reader, **feed, now);
     }
     auto story = reader->explain(what);
     if (!story) {

@@ -85,14 +85,12 @@ Result<std::vector<storage::FeedRow>> load_feeds(const Job& job) {
 }
 
 Result<storage::FeedRow> load_feed(const Job& job, std::string_view name) {
-    auto feeds = job.reader.feeds();
-    if (!feeds) {
-        return fail(std::move(feeds.error()));
+    auto feed = job.reader.feed(name);
+    if (!feed) {
+        return fail(std::move(feed.error()));
     }
-    for (storage::FeedRow& feed : *feeds) {
-        if (feed.name == name) {
-            return std::move(feed);
-        }
+    if (*feed) {
+        return std::move(**feed);
     }
     return fail(ErrorCode::not_found, fmt::format("there is no source '{}'", name));
 }

@@ -30,8 +30,8 @@ class World(Case):
 
     def story_of(self, entry):
         """The id of the story that holds an entry of world.json."""
-        rows = self.rows("SELECT e.story FROM entry e JOIN feed f ON f.id = e.feed WHERE f.name = ? AND e.title = ? AND (e.url = ? OR ? IS NULL)",
-                         entry["feed"], entry["title"], entry["url"], entry["url"])
+        rows = self.rows("SELECT e.story FROM entry e JOIN feed f ON f.id = e.feed WHERE f.name = ? AND e.title = ? AND (e.guid = ? OR e.url = ?)",
+                         entry["feed"], entry["title"], entry["guid"], entry["url"])
         self.assertEqual(len(rows), 1, entry)
         return rows[0][0]
 
