@@ -210,15 +210,13 @@ TEST_CASE("of several places a point wins, else the first", "[parse][geo]") {
     const std::string ns =
         " xmlns:georss='http://www.georss.org/georss' xmlns:gml='http://www.opengis.net/gml'"
         " xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#'";
-    const auto geo = [&ns](const std::string& inside) {
-        return parsed("<rss" + ns + "><channel><item>" + inside + "</item></channel></rss>")
-            .entries[0]
-            .geo;
+    const auto within = [&ns](const std::string& inside) {
+        return parsed("<rss" + ns + "><channel><item>" + inside + "</item></channel></rss>");
     };
-    CHECK(geo("<georss:box>1 2 3 4</georss:box><georss:point>5 6</georss:point>").coordinates ==
-          "5 6");
-    CHECK(geo("<georss:box>1 2 3 4</georss:box><georss:line>5 6 7 8</georss:line>").kind ==
-          model::GeoKind::box);
+    const auto point = within("<georss:box>1 2 3 4</georss:box><georss:point>5 6</georss:point>");
+    CHECK(point.entries[0].geo.coordinates == "5 6");
+    const auto box = within("<georss:box>1 2 3 4</georss:box><georss:line>5 6 7 8</georss:line>");
+    CHECK(box.entries[0].geo.kind == model::GeoKind::box);
     const auto gml =
         parsed("<rss" + ns +
                "><channel><item><georss:where><gml:Point srsName='EPSG:4326'>"
@@ -226,7 +224,8 @@ TEST_CASE("of several places a point wins, else the first", "[parse][geo]") {
     CHECK(gml.entries[0].geo.kind == model::GeoKind::point);
     CHECK(gml.entries[0].geo.coordinates == "1 2 ");
     CHECK(gml.entries[0].geo.reference_system == "EPSG:4326");
-    CHECK(geo("<geo:lat>1</geo:lat><geo:long>2</geo:long>").longitude == "2");
+    const auto wgs84 = within("<geo:lat>1</geo:lat><geo:long>2</geo:long>");
+    CHECK(wgs84.entries[0].geo.longitude == "2");
 }
 
 TEST_CASE("tombstones and history marks are read", "[parse][atom]") {
