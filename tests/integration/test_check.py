@@ -9,13 +9,13 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
 
-SOURCE = pathlib.Path(os.environ.get("GAZETTED_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-BINARY = os.environ.get("GAZETTED", str(SOURCE / "build/dev/daemon/gazetted"))
-DEADLINE = 60
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import BINARY, DEADLINE, SOURCE, refuse_reports  # noqa: E402
 
 CONFIG = """# kept
 [[topic]]
@@ -33,8 +33,10 @@ PAGE = """<!doctype html><html><head><title>Z</title>
 
 
 def gazetted(*arguments, env=None, stdin=None, cwd=None):
-    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=DEADLINE, input=stdin, cwd=cwd,
+    done = subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=DEADLINE, input=stdin, cwd=cwd,
                           env={**{k: v for k, v in os.environ.items() if k != "GAZETTED_CONFIG"}, **(env or {})})
+    refuse_reports(done.stderr)
+    return done
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

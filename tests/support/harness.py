@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What integration tests share: the binary, a configuration, a daemon that is ended by pid, a scripted feed server on
-port 0, and a reader of answers. Needs Python's standard library only."""
+port 0, and a reader of answers. Needs Python's standard library only.
+
+GAZETTED_PATIENCE: how many times longer than a plain build everything may take (the sanitizer presets set it)."""
 import contextlib
 import http.client
 import http.server
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -21,7 +24,14 @@ import unittest
 SOURCE = pathlib.Path(os.environ.get("GAZETTED_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 BINARY = os.environ.get("GAZETTED", str(SOURCE / "build/dev/daemon/gazetted"))
 WORLD = SOURCE / "tests/fixtures/world"
-DEADLINE = 60  # seconds; how long anything may take before a test gives up
+PATIENCE = int(os.environ.get("GAZETTED_PATIENCE", "1"))
+DEADLINE = 60 * PATIENCE  # seconds; how long anything may take before a test gives up
+
+
+def refuse_reports(output):
+    """Fails the test when a sanitizer wrote into what the program said."""
+    if re.search(r"(Address|Leak|Thread)Sanitizer: |: runtime error: ", output or ""):
+        raise AssertionError(f"a sanitizer reported:\n{output}")
 
 
 def wait_for(what, condition, seconds=DEADLINE):
@@ -129,6 +139,7 @@ class Case(unittest.TestCase):
     def command(self, *arguments, check=True, **more):
         done = subprocess.run([BINARY, *arguments, "--config", str(self.config)], capture_output=True, text=True,
                               timeout=DEADLINE * 3, **more)
+        refuse_reports(done.stderr)
         if check and done.returncode != 0:
             raise AssertionError(f"gazetted {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
@@ -139,7 +150,7 @@ class Case(unittest.TestCase):
 
     def daemon(self, **environment):
         service = Daemon(self.config, self.folder / "log", environment)
-        self.addCleanup(service.kill)
+        self.addCleanup(service.close)
         return service
 
     def rows(self, sql, *values):
@@ -211,11 +222,21 @@ class Daemon:
         finally:
             connection.close()
 
-    def stop(self, number=signal.SIGTERM, seconds=10):
+    def stop(self, number=signal.SIGTERM, seconds=10 * PATIENCE):
         self.process.send_signal(number)
         status = self.process.wait(timeout=seconds)
         self.kill()
         return status
+
+    def close(self):
+        """Ends it as systemd would: what it reports at its end counts too."""
+        try:
+            status = self.stop() if self.process.poll() is None else 0
+            if status != 0:
+                raise AssertionError(f"the daemon ended with {status}:\n{self.log()}")
+        finally:
+            self.kill()
+        refuse_reports(self.log())
 
     def kill(self):
         if self.process.poll() is None:
