@@ -2,6 +2,7 @@
 #include "daemon/pipeline/understand.hpp"
 
 #include "daemon/fetch/decode.hpp"
+#include "feeds/date/date.hpp"
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/parse/parse_feed.hpp"
 #include "feeds/stories/decide.hpp"
@@ -17,6 +18,8 @@ namespace {
 
 // Clocks of publishers are a little off; further ahead a date is wrong, or it announces.
 constexpr Seconds future_tolerance{300};
+// Taken for what stood in a feed before its first fetch and says nothing of its age.
+constexpr Seconds unknown_age{86400};
 
 void fail_outcome(model::FetchOutcome& outcome, Error error) {
     outcome.kind = model::FetchKind::failed;
@@ -77,15 +80,28 @@ model::PublisherHints hints_of(const model::Feed& feed, const model::FetchOutcom
     return hints;
 }
 
+/// When entries without a date came: now, but what a feed already held at its first fetch is no
+/// news, so that it stands where the document's own date puts it.
+Instant undated(const model::Feed& feed, const model::FetchOutcome& outcome, const Job& job) {
+    if (!job.first_fetch) {
+        return job.now;
+    }
+    auto of_document = feed.updated ? feed.updated : feed.published;
+    if (!of_document) {
+        of_document = date::parse_http(outcome.validators.last_modified);
+    }
+    return std::min(of_document.value_or(job.now - unknown_age), job.now);
+}
+
 /// The entry's place in time: its own date, unless it has none or it lies in the future. `position`
 /// keeps undated entries in the order of their document.
-void settle_dates(model::Entry& entry, Instant now, std::size_t position) {
+void settle_dates(model::Entry& entry, Instant now, Instant otherwise, std::size_t position) {
     const auto given = entry.published ? entry.published
                        : entry.updated ? entry.updated
                                        : entry.created;
     entry.published = given && *given <= now + future_tolerance
                           ? *given
-                          : now - Seconds(static_cast<std::int64_t>(position));
+                          : otherwise - Seconds(static_cast<std::int64_t>(position));
     if (entry.updated && *entry.updated > now + future_tolerance) {
         entry.updated = now;
     }
@@ -117,6 +133,7 @@ Understood understand(Job job) {
     made.hints = hints_of(feed, made.outcome);
     made.deleted = std::move(feed.deleted);
     const int priority = job.rules->config().feeds[job.rule].priority;
+    const Instant otherwise = undated(feed, made.outcome, job);
     made.entries.reserve(feed.entries.size());
     for (std::size_t i = 0; i < feed.entries.size(); ++i) {
         model::Entry& entry = feed.entries[i];
@@ -124,7 +141,7 @@ Understood understand(Job job) {
             ++made.dropped;
             continue;
         }
-        settle_dates(entry, job.now, i);
+        settle_dates(entry, job.now, otherwise, i);
         PlannedEntry planned;
         planned.topics = job.rules->topics_of(job.rule, entry);
         planned.candidate.print = stories::fingerprint(entry, job.rules->level());

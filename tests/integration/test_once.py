@@ -147,6 +147,14 @@ class Once(Case):
         self.assertLess(time.monotonic() - began, 15 * PATIENCE)
         self.assertEqual((summary["new_entries"], summary["failed"]), (3, 2), summary["errors"])
 
+    def test_undated_entries_of_a_first_fetch_are_no_news(self):
+        old = GOOD.replace(b"<pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate>", b"")
+        self.assertNotIn(b"pubDate", old)
+        server = self.serve({"/old.xml": (200, {"Last-Modified": "Mon, 02 Nov 2026 10:00:00 GMT"}, old)})
+        self.write_config([self.feed(server, "/old.xml")])
+        self.once()
+        self.assertEqual(self.rows("SELECT max(published) FROM story"), [(1793613600,)])
+
     def test_filters_and_topics_hold(self):
         items = [{"title": "Tariffs on China", "link": "https://f.example/1"}, {"title": "sponsored: buy", "link": "https://f.example/2"},
                  {"title": "Football", "link": "https://f.example/3"}]
