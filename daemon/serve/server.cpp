@@ -34,7 +34,6 @@ constexpr auto answer_time = 300s;  // for the slowest reader of the longest ans
 constexpr int accepted_a_turn = 64; // then the others have their turn
 constexpr int runs_a_turn = 4;
 constexpr unsigned spare_connections = 16; // libmicrohttpd's limit is never what limits
-constexpr std::size_t response_header_bytes = 8192;
 
 Result<std::string> read_file(const std::string& name) {
     std::ifstream in(name, std::ios::binary);
@@ -204,7 +203,7 @@ Result<void> Server::Impl::start(const config::Server& config) {
         MHD_OPTION_NOTIFY_CONNECTION, notify, this, MHD_OPTION_UNESCAPE_CALLBACK, &keep_encoded,
         nullptr, MHD_OPTION_CONNECTION_LIMIT, limits.connections + spare_connections,
         MHD_OPTION_CONNECTION_TIMEOUT, limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        limits.header_bytes + response_header_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        static_cast<std::size_t>(limits.header_bytes), MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
     if (daemon == nullptr) {
         return fail(ErrorCode::io,
