@@ -30,12 +30,14 @@ install_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-# build_preset NAME: configure (quiet unless it fails) and build.
+# build_preset NAME [TARGET…]: configure (quiet unless it fails) and build all of it, or the targets.
 build_preset() {
     echo "==> building ($1)"
     mkdir -p build
     cmake --preset "$1" >"build/configure-$1.log" 2>&1 || { cat "build/configure-$1.log" >&2; return 1; }
-    cmake --build --preset "$1"
+    preset=$1
+    shift
+    if [ $# -gt 0 ]; then cmake --build --preset "$preset" --target "$@"; else cmake --build --preset "$preset"; fi
 }
 
 run_preset() {
