@@ -133,6 +133,12 @@ Table make_table() {
     return table;
 }
 
+/// ICU's own, which it never frees. Null without ICU's data.
+const icu::Normalizer2* open_decomposer() {
+    UErrorCode status = U_ZERO_ERROR;
+    return icu::Normalizer2::getNFDInstance(status);
+}
+
 } // namespace
 
 Meaning meaning_of(std::string_view word) {
@@ -148,11 +154,14 @@ std::string fold_word(std::string_view utf8) {
         is_ascii = is_ascii && (c & 0x80) == 0;
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
     }
-    UErrorCode status = U_ZERO_ERROR;
-    const auto* decomposer = is_ascii ? nullptr : icu::Normalizer2::getNFDInstance(status);
-    if (decomposer == nullptr || U_FAILURE(status)) {
+    if (is_ascii) {
         return out;
     }
+    static const auto* const decomposer = open_decomposer();
+    if (decomposer == nullptr) {
+        return out;
+    }
+    UErrorCode status = U_ZERO_ERROR;
     icu::StringPiece piece(utf8.data(), static_cast<std::int32_t>(utf8.size()));
     auto parts = decomposer->normalize(icu::UnicodeString::fromUTF8(piece), status);
     icu::UnicodeString kept;

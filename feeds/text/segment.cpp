@@ -26,6 +26,12 @@ Breaks open_breaks() {
     return Breaks(ubrk_open(UBRK_WORD, "", nullptr, 0, &status));
 }
 
+/// ICU's own, which it never frees. Null without ICU's data.
+const icu::Normalizer2* open_folder() {
+    UErrorCode status = U_ZERO_ERROR;
+    return icu::Normalizer2::getNFKCCasefoldInstance(status);
+}
+
 /// Signs with three bytes in UTF-8 that stand for an ASCII one: quotes and dashes of U+20xx and the
 /// minus sign. 0 for any other.
 char ascii_sign(std::string_view text, std::size_t at) {
@@ -68,9 +74,9 @@ void replace_signs(std::string& text, std::size_t from) {
 } // namespace
 
 void append_folded(std::string_view utf8, std::string& out) {
+    static const auto* const folder = open_folder();
     auto from = out.size();
     UErrorCode status = U_ZERO_ERROR;
-    const auto* folder = icu::Normalizer2::getNFKCCasefoldInstance(status);
     if (folder != nullptr && utf8.size() < max_text) {
         icu::StringByteSink<std::string> sink(&out);
         folder->normalizeUTF8(0,
