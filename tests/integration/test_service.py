@@ -78,7 +78,7 @@ class Service(Case):
         wait_for("the new topic", lambda: daemon.get("/topics/g.atom").status == 200)
         self.assertEqual(len(self.stories(daemon)), 4)
         if "notify" in FEATURES:
-            self.assertIn("RELOADING=1", daemon.hear())
+            wait_for("RELOADING=1", lambda: "RELOADING=1" in daemon.said)
         self.assertEqual(daemon.stop(), 0)
 
     def test_a_changed_file_is_noticed_without_a_signal(self):

@@ -180,8 +180,8 @@ class Daemon:
             os.unlink(self.notify_path)
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(self.notify_path)
-        self.notify.settimeout(0.05)
         self.said = ""
+        threading.Thread(target=self.hear, daemon=True).start()
         self.log_path = pathlib.Path(log)
         self.log_file = open(log, "ab")
         self.process = subprocess.Popen([BINARY, "run", "--config", str(config)], stderr=self.log_file,
@@ -192,16 +192,16 @@ class Daemon:
         return self.log_path.read_text(errors="replace")
 
     def hear(self):
-        with contextlib.suppress(socket.timeout, BlockingIOError):
-            while True:
-                self.said += self.notify.recv(4096).decode() + "\n"
-        return self.said
+        """Reads as systemd does, always: the daemon waits when nobody takes what it says."""
+        with contextlib.suppress(OSError):
+            while said := self.notify.recv(4096):
+                self.said += said.decode() + "\n"
 
     def ready(self):
         def is_ready():
             if self.process.poll() is not None:
                 raise AssertionError(f"the daemon ended with {self.process.returncode}:\n{self.log()}")
-            return "READY=1" in self.hear() or ("notify" not in FEATURES and self.address())
+            return "READY=1" in self.said or ("notify" not in FEATURES and self.address())
         wait_for("READY=1", is_ready)
         return self
 
@@ -242,6 +242,8 @@ class Daemon:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        with contextlib.suppress(OSError):
+            self.notify.shutdown(socket.SHUT_RDWR)  # ends hear()
         self.notify.close()
         self.log_file.close()
 
