@@ -109,6 +109,44 @@ class Service(Case):
         self.assertTrue((self.folder / "copy.db").stat().st_size > 0)
         self.assertIn("f-xml", self.command("status").stdout)
 
+    def test_readers_reloads_and_new_stories_do_not_disturb_each_other(self):
+        pages = {f"/{n}.xml": rss(f"F{n}", items(30, f"f{n}.example")) for n in range(12)}
+        server = self.serve(pages)
+        feeds = [self.feed(server, path) for path in pages]
+        topic = [{"name": "all", "title": "All", "match": "story"}]
+        mirror = {"static_dir": str(self.folder / "out"), "settle": "1s", "entries": 1000}
+        self.write_config(feeds[:2], topic, publish=mirror)
+        daemon = self.daemon().ready()
+        over, wrong = threading.Event(), []
+
+        def read(number):
+            paths = ("/feed.atom", "/topics/all.rss", "/search.json?q=story", "/", "/status.json", "/metrics", "/stories/1", "/sources.opml")
+            while not over.is_set():
+                path = random.choice(paths)
+                try:
+                    status = daemon.get(path, Accept_Encoding=("gzip", "br", "identity", "zstd")[number % 4]).status
+                except OSError as problem:
+                    status = problem
+                if status != 200 and (status, path) != (404, "/stories/1"):
+                    wrong.append((path, status))
+
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+        for reader in readers:
+            reader.start()
+        try:
+            for count in range(3, len(feeds) + 1):
+                self.write_config(feeds[:count], topic, publish={**mirror, "title": f"With {count}"})
+                daemon.process.send_signal(signal.SIGHUP)
+                wait_for(f"{count} feeds", lambda: self.rows("SELECT count(*) FROM feed WHERE last_success IS NOT NULL") == [(count,)])
+            wait_for("every story", lambda: len(self.stories(daemon)) == 30 * len(feeds))
+        finally:
+            over.set()
+            for reader in readers:
+                reader.join()
+        self.assertEqual(wrong, [])
+        self.assertEqual(daemon.stop(), 0, daemon.log())
+        self.assert_sound()
+
     def test_clients_that_misbehave_do_not_keep_others_from_reading(self):
         daemon = self.start({"/f.xml": rss("F", items(2))})
         host, port = wait_for("an address", daemon.address).split(":")
