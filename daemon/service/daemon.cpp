@@ -70,7 +70,8 @@ void prune(storage::Writer& store, Seconds keep) {
 
 } // namespace
 
-Daemon::Daemon(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules)
+Daemon::Daemon(uv::Loop& loop, storage::Writer store,
+               const std::shared_ptr<const pipeline::Rules>& rules)
     : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
       scheduler_(loop, timetable_options(rules->config()),
                  [this](FeedId feed) { engine_.poll(feed); }),
@@ -185,7 +186,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
     const auto settle = engine_.rules().config().publish.settle;
     if (settle > Seconds(0) && !changes.stories.empty()) {
         // Shown when the time is over: what was rendered before then is stale once more.
-        settling_.push_back({loop_.now() + settle + milliseconds(1000), changes});
+        settling_.emplace_back(loop_.now() + settle + milliseconds(1000), changes);
         if (!settle_timer_.is_active()) {
             publish_settled();
         }

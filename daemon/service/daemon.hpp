@@ -31,7 +31,8 @@ namespace gazetted::daemon::service {
 class Daemon {
   public:
     /// Throws std::runtime_error, saying what to do, when the store or a fetcher cannot be had.
-    Daemon(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules);
+    Daemon(uv::Loop& loop, storage::Writer store,
+           const std::shared_ptr<const pipeline::Rules>& rules);
     ~Daemon();
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;

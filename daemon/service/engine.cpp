@@ -53,8 +53,8 @@ Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipe
     : loop_(loop), rules_(std::move(rules)), on_polled_(std::move(on_polled)),
       flush_timer_(loop, [this] { flush(); }), fetcher_(loop, fetch_options(rules_->config())),
       mailbox_(loop,
-               [](std::vector<std::function<void()>> calls) {
-                   for (auto& call : calls) {
+               [](const std::vector<std::function<void()>>& calls) {
+                   for (const auto& call : calls) {
                        call();
                    }
                }),
@@ -79,10 +79,9 @@ void Engine::adopt(std::vector<storage::FeedRow> rows) {
         auto [place, is_new] = feeds_.try_emplace(rows[i].id);
         place->second.rule = i;
         place->second.is_active = true;
-        if (is_new) {
+        const bool is_moved = place->second.state.url != rows[i].state.url; // configured anew
+        if (is_new || (is_moved && !place->second.is_polling)) {
             place->second.state = std::move(rows[i].state);
-        } else if (place->second.state.url != rows[i].state.url && !place->second.is_polling) {
-            place->second.state = std::move(rows[i].state); // another address was configured
         }
     }
     std::erase_if(
@@ -199,7 +198,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
         stored.outcome.error && stored.outcome.error->code == ErrorCode::cancelled;
     if (is_cancelled || !known.is_active) {
         stored.state = known.state; // shutdown says nothing about the feed
-        end_poll(known, std::move(stored));
+        end_poll(known, stored);
         return;
     }
     const auto now = uv::Loop::wall_clock();
@@ -211,7 +210,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     if (!flush_timer_.is_active()) {
         flush_timer_.start(flush_interval);
     }
-    end_poll(known, std::move(stored));
+    end_poll(known, stored);
 }
 
 void Engine::on_written(std::vector<pipeline::Written> written) {
@@ -229,11 +228,11 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
             one.stored.outcome.kind = model::FetchKind::failed;
             one.stored.outcome.error = std::move(one.error);
         }
-        end_poll(found->second, std::move(one.stored));
+        end_poll(found->second, one.stored);
     }
 }
 
-void Engine::end_poll(Known& known, pipeline::Stored stored) {
+void Engine::end_poll(Known& known, const pipeline::Stored& stored) {
     known.is_polling = false;
     known.state = stored.state;
     --under_way_;

@@ -79,7 +79,7 @@ class Engine {
     void understand(FeedId feed, fetch::FetchResult result);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void on_written(std::vector<pipeline::Written> written);
-    void end_poll(Known& known, pipeline::Stored stored);
+    void end_poll(Known& known, const pipeline::Stored& stored);
     void count(const pipeline::Stored& stored);
     poll::Policy policy_of(const Known& known, const pipeline::Rules& rules) const;
     void watch_network(const model::FetchOutcome& outcome);

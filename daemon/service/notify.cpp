@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #ifdef GAZETTED_HAVE_SYSTEMD
+#include <ctime>
 #include <systemd/sd-daemon.h>
-#include <time.h>
 #endif
 
 namespace gazetted::daemon::service {

@@ -119,7 +119,7 @@ class Once {
     std::size_t polled_ = 0;
     std::vector<FeedId> waiting_;
     OnceSummary summary_;
-    uv::Mailbox<int> indexed_{loop_, [this](std::vector<int>) { loop_.stop(); }};
+    uv::Mailbox<int> indexed_{loop_, [this](const std::vector<int>&) { loop_.stop(); }};
     Engine engine_;
     uv::Deferred next_;
     uv::Signal on_interrupt_, on_terminate_;

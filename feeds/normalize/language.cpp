@@ -12,7 +12,7 @@ namespace gazetted::normalize {
 
 namespace {
 
-constexpr std::size_t sample_size = 1200; // bytes
+constexpr std::size_t sample_size = 700; // bytes
 constexpr int fewest_letters = 20;
 constexpr int fewest_hits = 3; // frequent words that must be seen
 
