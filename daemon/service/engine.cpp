@@ -128,8 +128,7 @@ void Engine::poll(FeedId feed) {
     });
 }
 
-poll::Policy Engine::policy_of(const Known& known, const pipeline::Rules& rules) const {
-    const std::size_t rule = std::min(known.rule, rules.config().feeds.size() - 1);
+poll::Policy Engine::policy_of(const pipeline::Rules& rules, std::size_t rule) const {
     auto policy = pipeline::policy_for(rules.config(), rules.config().feeds[rule]);
     policy.is_network_down = unreachable_.size() >= hosts_for_network_down;
     return policy;
@@ -184,7 +183,7 @@ void Engine::understand(FeedId feed, fetch::FetchResult result) {
         [this, feed, work] {
             Known& polled = feeds_.at(feed);
             unwritten_.erase(feed); // an older state must not be stored after this one
-            const auto policy = policy_of(polled, *work->made.rules);
+            const auto policy = policy_of(*work->made.rules, work->made.rule);
             writer_.submit({std::move(work->made), polled.state, policy});
         });
 }

@@ -81,7 +81,7 @@ class Engine {
     void on_written(std::vector<pipeline::Written> written);
     void end_poll(Known& known, const pipeline::Stored& stored);
     void count(const pipeline::Stored& stored);
-    poll::Policy policy_of(const Known& known, const pipeline::Rules& rules) const;
+    poll::Policy policy_of(const pipeline::Rules& rules, std::size_t rule) const;
     void watch_network(const model::FetchOutcome& outcome);
 
     uv::Loop& loop_;
