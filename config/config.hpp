@@ -44,7 +44,7 @@ struct Poll {
 };
 
 struct Stories {
-    std::string level = "exact"; // "exact" | "duplicates" | "stories"
+    std::string level = "duplicates"; // "exact" | "duplicates" | "stories"
     Seconds window{72 * 3600};
 };
 

@@ -181,6 +181,7 @@ void read_poll(Table& table, Poll& poll) {
 void read_stories(Table& table, Stories& stories) {
     constexpr std::array<std::string_view, 3> levels{"exact", "duplicates", "stories"};
     set(stories.level, table.choice("level", levels));
+    set(stories.window, table.duration("window", Seconds(3600), Seconds(365 * 86400)));
     table.finish();
 }
 

@@ -18,9 +18,7 @@ struct Unsupported {
 constexpr std::array unsupported{
     Unsupported{"[publish]", "hub", "", "remove it"},
     Unsupported{"[publish]", "images", "proxy", "use \"keep\""},
-    Unsupported{"[stories]", "level", "duplicates", "use \"exact\""},
-    Unsupported{"[stories]", "level", "stories", "use \"exact\""},
-    Unsupported{"[stories]", "window", "", "remove it, level \"exact\" looks at all that is kept"},
+    Unsupported{"[stories]", "level", "stories", "use \"duplicates\""},
     Unsupported{"[[feed]]", "full_content", "", "remove it"},
     Unsupported{"[[feed]]", "history", "", "remove it"},
 };

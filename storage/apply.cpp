@@ -44,7 +44,6 @@ Writer::Applied join(WriterState& state, const Candidate& candidate, const Story
         published = row.bind(story).row() ? row.instant(0) : candidate.seen;
     }
     const EntryId entry = insert_entry(state, candidate, story, published, change.reason);
-    recount_story(state.db, story);
     state.queue_for_search(story);
     return {entry, story};
 }
@@ -86,17 +85,22 @@ Writer::Applied apply_change(WriterState& state, const Candidate& candidate,
         std::vector<StoryId> others = change.absorb;
         others.push_back(change.story); // of an update: usually the story itself
         story = merge_stories(state, story, others, candidate.seen);
-        recount_story(state.db, story);
     }
     state.stories_changed = true;
     if (!story) {
         return create(state, candidate, change, visible_from);
     }
-    if (!is_known) {
-        return join(state, candidate, change, story);
+    Writer::Applied applied{change.entry, story};
+    if (is_known) {
+        update(state, candidate, change, story);
+    } else {
+        applied = join(state, candidate, change, story);
     }
-    update(state, candidate, change, story);
-    return {change.entry, story};
+    unite_texts(state.db, applied.entry, change.copies);
+    if (!is_known || !change.absorb.empty()) {
+        recount_story(state.db, story);
+    }
+    return applied;
 }
 
 } // namespace

@@ -68,6 +68,23 @@ model::Entry read_entry(sqlite::Use& row) {
     return entry;
 }
 
+model::KnownEntry read_known(sqlite::Use& row, int first) {
+    model::KnownEntry known;
+    known.id = row.id<EntryId>(first);
+    known.story = row.id<StoryId>(first + 1);
+    known.feed = row.id<FeedId>(first + 2);
+    known.edit_hash = row.hash(first + 3);
+    known.content_hash = row.hash(first + 4);
+    known.title_hash = row.hash(first + 5);
+    known.published = row.instant(first + 6);
+    const int rung = row.small(first + 7);
+    if (rung >= 0 && rung <= static_cast<int>(model::Rung::moved)) {
+        known.rung = static_cast<model::Rung>(rung);
+    }
+    known.is_copy = row.small(first + 8) != 0;
+    return known;
+}
+
 std::string pack_hashes(const std::vector<std::uint64_t>& hashes) {
     std::string blob;
     blob.reserve(hashes.size() * 8);
@@ -85,6 +102,25 @@ std::vector<std::uint64_t> unpack_hashes(std::string_view blob) {
         hashes[i / 8] |= std::uint64_t{static_cast<unsigned char>(blob[i])} << (i % 8 * 8);
     }
     return hashes;
+}
+
+std::string pack_shingles(const std::vector<std::uint32_t>& shingles) {
+    std::string blob;
+    blob.reserve(shingles.size() * 4);
+    for (const std::uint32_t shingle : shingles) {
+        for (unsigned shift = 0; shift < 32; shift += 8) {
+            blob.push_back(static_cast<char>(shingle >> shift & 0xffU));
+        }
+    }
+    return blob;
+}
+
+std::vector<std::uint32_t> unpack_shingles(std::string_view blob) {
+    std::vector<std::uint32_t> shingles(blob.size() / 4);
+    for (std::size_t i = 0; i < shingles.size() * 4; ++i) {
+        shingles[i / 4] |= std::uint32_t{static_cast<unsigned char>(blob[i])} << (i % 4 * 8);
+    }
+    return shingles;
 }
 
 } // namespace gazetted::storage

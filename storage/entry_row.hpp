@@ -44,8 +44,19 @@ inline constexpr int entry_column_count = 13;
 /// was the same as clean.summary: it can be made again from clean.content.
 model::Entry read_entry(sqlite::Use& row);
 
+/// For a SELECT of these columns, read by read_known.
+#define GAZETTED_KNOWN_COLUMNS                                                                     \
+    "e.id, e.story, e.feed, e.edit_hash, e.content_hash, e.title_hash, "                           \
+    "coalesce(e.published, e.first_seen), e.rung, e.text_of IS NOT NULL"
+
+/// From a row whose columns from `first` on are GAZETTED_KNOWN_COLUMNS.
+model::KnownEntry read_known(sqlite::Use& row, int first);
+
 /// The url_hashes blob: 8 bytes each, little-endian.
 std::string pack_hashes(const std::vector<std::uint64_t>& hashes);
 std::vector<std::uint64_t> unpack_hashes(std::string_view blob);
+/// The sketch's posted blob: 4 bytes each, little-endian.
+std::string pack_shingles(const std::vector<std::uint32_t>& shingles);
+std::vector<std::uint32_t> unpack_shingles(std::string_view blob);
 
 } // namespace gazetted::storage

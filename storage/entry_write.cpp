@@ -78,6 +78,17 @@ void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason
         .run();
 }
 
+void write_sketch(WriterState& state, EntryId id, const model::Candidate& candidate) {
+    const std::vector<std::uint32_t>& posted = candidate.print.posted;
+    if (posted.empty()) {
+        return;
+    }
+    const std::string blob = pack_shingles(posted);
+    state.db.use("INSERT OR REPLACE INTO sketch (entry, seen, posted) VALUES (?, ?, ?)")
+        .bind(id, candidate.seen, sqlite::Blob{blob.data(), blob.size()})
+        .run();
+}
+
 } // namespace
 
 EntryId insert_entry(WriterState& state, const model::Candidate& candidate, StoryId story,
@@ -104,6 +115,7 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
               texts.summary, texts.clean_summary, texts.content, texts.clean_content)
         .run();
     insert_urls(state.db, id, print.url_hashes);
+    write_sketch(state, id, candidate);
     ++state.new_entries[candidate.feed];
     return id;
 }
@@ -130,8 +142,32 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
               entry.title, texts.clean_title, texts.canonical_url, present(detail), texts.summary,
               texts.clean_summary, texts.content, texts.clean_content, id)
         .run();
+    write_sketch(state, id, candidate);
     if (change.kind == model::ChangeKind::rebind) {
         add_reason(state.db, id, change.reason);
+    }
+}
+
+void unite_texts(sqlite::Database& db, EntryId entry, const std::vector<EntryId>& copies) {
+    std::vector<EntryId> roots;
+    for (const EntryId copy : copies) {
+        auto row = db.use("SELECT coalesce(text_of, id) FROM entry WHERE id = ?");
+        row.bind(copy);
+        if (row.row()) {
+            roots.push_back(row.id<EntryId>(0));
+        }
+    }
+    if (roots.empty()) {
+        return;
+    }
+    const EntryId root = std::min(entry, *std::min_element(roots.begin(), roots.end()));
+    roots.push_back(entry);
+    for (const EntryId other : roots) {
+        if (other != root) {
+            db.use("UPDATE entry SET text_of = ?1 WHERE id = ?2 OR text_of = ?2")
+                .bind(root, other)
+                .run();
+        }
     }
 }
 

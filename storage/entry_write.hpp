@@ -16,4 +16,8 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
 void update_entry(WriterState& state, const model::Candidate& candidate, EntryId entry,
                   const model::StoryChange& change);
 
+/// `entry` and `copies` tell one text: the oldest of them and of what they are copies of is the
+/// root that the others name.
+void unite_texts(sqlite::Database& db, EntryId entry, const std::vector<EntryId>& copies);
+
 } // namespace gazetted::storage

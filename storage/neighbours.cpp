@@ -2,6 +2,7 @@
 // Writer: what is known that bears on one candidate. Four look-ups by hash; every list is bounded,
 // since thousands of entries may share a title ("Correction") or an address (a feed that links to
 // its front page).
+#include "storage/entry_row.hpp"
 #include "storage/writer_state.hpp"
 
 #include <algorithm>
@@ -12,40 +13,21 @@ namespace {
 
 constexpr std::size_t neighbours_kept = 8; // of each kind
 
-#define KNOWN_COLUMNS                                                                              \
-    "e.id, e.story, e.feed, e.edit_hash, e.content_hash, e.title_hash, "                           \
-    "coalesce(e.published, e.first_seen), e.rung"
-
-model::KnownEntry read_known(const sqlite::Use& row) {
-    model::KnownEntry known;
-    known.id = row.id<EntryId>(0);
-    known.story = row.id<StoryId>(1);
-    known.feed = row.id<FeedId>(2);
-    known.edit_hash = row.hash(3);
-    known.content_hash = row.hash(4);
-    known.title_hash = row.hash(5);
-    known.published = row.instant(6);
-    const int rung = row.small(7);
-    if (rung >= 0 && rung <= static_cast<int>(model::Rung::moved)) {
-        known.rung = static_cast<model::Rung>(rung);
-    }
-    return known;
-}
-
 void read_all(sqlite::Use& rows, std::vector<model::KnownEntry>& known) {
     while (rows.row() && known.size() < neighbours_kept) {
         const auto id = rows.id<EntryId>(0);
         if (std::none_of(known.begin(), known.end(), [&](const auto& k) { return k.id == id; })) {
-            known.push_back(read_known(rows));
+            known.push_back(read_known(rows, 0));
         }
     }
 }
 
 std::optional<model::KnownEntry> find_guid(sqlite::Database& db, FeedId feed, std::uint64_t hash) {
-    auto rows = db.use("SELECT " KNOWN_COLUMNS " FROM entry e WHERE e.feed = ? AND e.guid_hash = ? "
+    auto rows = db.use("SELECT " GAZETTED_KNOWN_COLUMNS
+                       " FROM entry e WHERE e.feed = ? AND e.guid_hash = ? "
                        "ORDER BY e.id DESC LIMIT 1");
     rows.bind(feed, hash);
-    return rows.row() ? std::optional(read_known(rows)) : std::nullopt;
+    return rows.row() ? std::optional(read_known(rows, 0)) : std::nullopt;
 }
 
 /// An entry that went by age or was withdrawn looks like one that has not changed, with no id.
@@ -73,8 +55,9 @@ std::optional<model::KnownEntry> find_forgotten(WriterState& state,
 void find_urls(sqlite::Database& db, const std::vector<std::uint64_t>& hashes,
                std::vector<model::KnownEntry>& known) {
     for (const std::uint64_t hash : hashes) {
-        auto rows = db.use("SELECT " KNOWN_COLUMNS " FROM url u JOIN entry e ON e.id = u.entry "
-                           "WHERE u.hash = ? ORDER BY u.entry DESC LIMIT 8");
+        auto rows =
+            db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM url u JOIN entry e ON e.id = u.entry "
+                   "WHERE u.hash = ? ORDER BY u.entry DESC LIMIT 8");
         rows.bind(hash);
         read_all(rows, known);
     }
@@ -96,16 +79,23 @@ Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) 
         if (found.same_guid && found.same_guid->edit_hash == print.edit_hash) {
             return found; // the same entry again: by far the most frequent case
         }
+        if (found.same_guid && found.same_guid->id) {
+            auto row = db.use("SELECT url FROM entry WHERE id = ?");
+            row.bind(found.same_guid->id);
+            found.same_guid->is_same_link = row.row() && row.text(0) == candidate.entry.url;
+        }
         find_urls(db, print.url_hashes, found.same_url);
         if (print.content_hash != 0) {
-            auto rows = db.use("SELECT " KNOWN_COLUMNS " FROM entry e WHERE e.content_hash = ? "
-                               "ORDER BY e.id DESC LIMIT 8");
+            auto rows =
+                db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.content_hash = ? "
+                       "ORDER BY e.id DESC LIMIT 8");
             rows.bind(print.content_hash);
             read_all(rows, found.same_content);
         }
         if (print.title_hash != 0) {
-            auto rows = db.use("SELECT " KNOWN_COLUMNS " FROM entry e WHERE e.feed = ? AND "
-                               "e.title_hash = ? ORDER BY e.id DESC LIMIT 8");
+            auto rows =
+                db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.feed = ? AND "
+                       "e.title_hash = ? ORDER BY e.id DESC LIMIT 8");
             rows.bind(candidate.feed, print.title_hash);
             read_all(rows, found.same_title_in_feed);
         }

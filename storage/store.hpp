@@ -12,6 +12,7 @@
 #include "feeds/model/story.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -165,6 +166,26 @@ class Writer {
     /// same edit hash nothing else is looked up: the entry is unchanged. An entry that was pruned
     /// or withdrawn is a same_guid with that hash and ids 0, so that it does not come back.
     Result<model::Neighbours> neighbours(const model::Candidate& candidate);
+
+    /// Of the given entries those that are still stored, in the given order, with their texts.
+    Result<std::vector<model::NearEntry>> near_entries(std::span<const EntryId> ids);
+
+    /// Where an entry stands now. Zeroes when it is not stored.
+    struct Place {
+        EntryId text_of; // the oldest entry with the same text; the entry itself when it is that
+        StoryId story;
+    };
+    Result<Place> place_of(EntryId entry);
+
+    /// What is kept of an entry for the near-duplicate window. Called in order of entry ids with
+    /// each one that was seen at or after `since`.
+    struct SketchRow {
+        EntryId entry;
+        Instant seen{};
+        std::vector<std::uint32_t> posted;
+    };
+    Result<void> each_sketch(Instant since, const std::function<void(const SketchRow&)>& on_row);
+    Result<void> forget_sketches(Instant before);
 
     /// Applies one decision. Returns the ids the entry and its story have now.
     struct Applied {

@@ -94,7 +94,7 @@ class ListSql {
             add(" AND s.visible_from <= ?", query_.visible_at->time_since_epoch().count());
         }
         if (query_.min_sources > 1) {
-            add(" AND s.sources >= ?", std::int64_t{query_.min_sources});
+            add(" AND s.independent >= ?", std::int64_t{query_.min_sources});
         }
     }
 

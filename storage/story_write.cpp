@@ -17,7 +17,9 @@ StoryId insert_story(WriterState& state, const model::Candidate& candidate, Inst
     // A publisher's own later date of change holds, unless it lies in the future.
     const Instant updated =
         std::max(published, std::min(candidate.entry.updated.value_or(published), candidate.seen));
-    state.db.use("INSERT INTO story VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)")
+    state.db
+        .use("INSERT INTO story (id, lead, sources, first_seen, last_entry, published, updated, "
+             "visible_from, atom_hash, atom_id) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)")
         .bind(id, state.last_entry.value + 1, candidate.seen, candidate.seen, published, updated,
               visible_from, hash_text(atom_id), atom_id)
         .run();
@@ -35,8 +37,9 @@ StoryId living_story(WriterState& state, StoryId story) {
 }
 
 void recount_story(sqlite::Database& db, StoryId story) {
-    db.use("UPDATE story SET (sources, last_entry) = (SELECT count(DISTINCT feed), "
-           "max(first_seen) FROM entry WHERE story = ?1) WHERE id = ?1")
+    db.use("UPDATE story SET (sources, independent, last_entry) = (SELECT count(DISTINCT feed), "
+           "max(1, count(DISTINCT CASE WHEN text_of IS NULL THEN feed END)), max(first_seen) "
+           "FROM entry WHERE story = ?1) WHERE id = ?1")
         .bind(story)
         .run();
 }

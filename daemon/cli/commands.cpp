@@ -14,6 +14,7 @@ extern const Command import_command;
 extern const Command export_command;
 extern const Command parse_command;
 extern const Command sanitize_command;
+extern const Command stories_command;
 extern const Command status_command;
 extern const Command search_command;
 extern const Command explain_command;
@@ -25,10 +26,10 @@ extern const Command version_command;
 
 namespace {
 const std::array all{
-    &run_command,    &once_command,   &check_command,      &add_command,
-    &import_command, &export_command, &parse_command,      &sanitize_command,
-    &status_command, &search_command, &explain_command,    &publish_command,
-    &backup_command, &doctor_command, &completion_command, &version_command,
+    &run_command,        &once_command,    &check_command,    &add_command,     &import_command,
+    &export_command,     &parse_command,   &sanitize_command, &stories_command, &status_command,
+    &search_command,     &explain_command, &publish_command,  &backup_command,  &doctor_command,
+    &completion_command, &version_command,
 };
 }
 

@@ -77,32 +77,23 @@ void count(const model::StoryChange& change, const model::Candidate& candidate, 
     }
 }
 
-Result<void> apply_entry(storage::Writer& store, const Understood& document,
+Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understood& document,
                          const PlannedEntry& planned, Stored& stored) {
     const model::Candidate& candidate = planned.candidate;
-    auto known = store.neighbours(candidate);
-    if (!known) {
-        return fail(std::move(known.error()));
+    const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
+    auto decided = apply_candidate(store, recall, candidate, document.rules->level(), visible_from);
+    if (!decided) {
+        return fail(std::move(decided.error()));
     }
-    const auto change = stories::decide(candidate, *known, document.rules->level());
+    const model::StoryChange& change = decided->change;
     if (change.kind == model::ChangeKind::unchanged) {
         return {};
     }
-    const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
-    auto applied = store.apply(candidate, change, visible_from);
-    if (!applied) {
-        return fail(std::move(applied.error()));
-    }
     count(change, candidate, stored);
-    if (auto done = store_topics(store, planned, change, applied->story, stored.changes); !done) {
+    if (auto done = store_topics(store, planned, change, decided->story, stored.changes); !done) {
         return done;
     }
-    if (change.kind != model::ChangeKind::create) {
-        if (auto done = choose_lead(store, applied->story); !done) {
-            return done;
-        }
-    }
-    stored.changes.stories.push_back(applied->story);
+    stored.changes.stories.push_back(decided->story);
     for (const StoryId absorbed : change.absorb) {
         stored.changes.stories.push_back(absorbed);
     }
@@ -123,6 +114,38 @@ Result<void> withdraw_deleted(storage::Writer& store, const Understood& document
 }
 
 } // namespace
+
+Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
+                                const model::Candidate& candidate, model::Level level,
+                                Instant visible_from) {
+    auto known = store.neighbours(candidate);
+    if (!known) {
+        return fail(std::move(known.error()));
+    }
+    if (auto added = recall.add_near(store, candidate, *known); !added) {
+        return fail(std::move(added.error()));
+    }
+    Decided decided;
+    decided.change = stories::decide(candidate, *known, level);
+    decided.entry = decided.change.entry;
+    decided.story = decided.change.story;
+    if (decided.change.kind == model::ChangeKind::unchanged) {
+        return decided;
+    }
+    auto applied = store.apply(candidate, decided.change, visible_from);
+    if (!applied) {
+        return fail(std::move(applied.error()));
+    }
+    decided.entry = applied->entry;
+    decided.story = applied->story;
+    recall.learn(candidate, decided.entry);
+    if (decided.change.kind != model::ChangeKind::create) {
+        if (auto done = choose_lead(store, decided.story); !done) {
+            return fail(std::move(done.error()));
+        }
+    }
+    return decided;
+}
 
 storage::FetchRow history_row(const model::FetchOutcome& outcome, const model::FeedState& after,
                               Instant now) {
@@ -147,7 +170,7 @@ poll::Policy policy_for(const config::Config& config, const config::Feed& feed) 
     return policy;
 }
 
-Result<Stored> apply_document(storage::Writer& store, const Understood& document,
+Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Understood& document,
                               model::FeedState state, const poll::Policy& policy) {
     Stored stored;
     stored.feed = document.feed;
@@ -155,8 +178,13 @@ Result<Stored> apply_document(storage::Writer& store, const Understood& document
     stored.dropped = document.dropped;
     stored.note = document.note;
     if (document.outcome.kind != model::FetchKind::failed) {
+        if (auto ready = recall.prepare(store, document.rules->level(),
+                                        document.rules->config().stories.window, document.now);
+            !ready) {
+            return fail(std::move(ready.error()));
+        }
         for (const PlannedEntry& planned : document.entries) {
-            if (auto done = apply_entry(store, document, planned, stored); !done) {
+            if (auto done = apply_entry(store, recall, document, planned, stored); !done) {
                 return fail(std::move(done.error()));
             }
         }

@@ -4,6 +4,7 @@
 // The writer's part of one document: asks the store what is known, lets feeds/ decide, applies the
 // plan. Inside the caller's transaction; writer thread only.
 
+#include "daemon/pipeline/recall.hpp"
 #include "daemon/pipeline/understand.hpp"
 #include "daemon/publish/publisher.hpp"
 #include "feeds/base/result.hpp"
@@ -25,8 +26,20 @@ struct Stored {
     std::string note;
 };
 
+/// What became of one candidate.
+struct Decided {
+    model::StoryChange change;
+    EntryId entry; // as stored
+    StoryId story;
+};
+/// Looks up, decides, stores and remembers one candidate; `recall` is prepared. A new story is
+/// published from `visible_from` on.
+Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
+                                const model::Candidate& candidate, model::Level level,
+                                Instant visible_from);
+
 /// An error means that the transaction must be rolled back: nothing of the document is stored.
-Result<Stored> apply_document(storage::Writer& store, const Understood& document,
+Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Understood& document,
                               model::FeedState state, const poll::Policy& policy);
 
 /// The line of fetch history for one outcome.

@@ -10,15 +10,6 @@ namespace gazetted::daemon::pipeline {
 
 namespace {
 
-model::Level level_of(std::string_view word) {
-    for (const auto level : {model::Level::duplicates, model::Level::stories}) {
-        if (word == model::to_word(level)) {
-            return level;
-        }
-    }
-    return model::Level::exact;
-}
-
 Result<std::optional<topics::Query>> compile(const std::string& source) {
     if (source.empty()) {
         return std::optional<topics::Query>();
@@ -60,7 +51,7 @@ struct EntryFields {
 Result<std::shared_ptr<const Rules>> Rules::make(std::shared_ptr<const config::Config> config) {
     std::shared_ptr<Rules> rules(new Rules);
     rules->config_ = std::move(config);
-    rules->level_ = level_of(rules->config().stories.level);
+    rules->level_ = model::level_from(rules->config().stories.level).value_or(model::Level::exact);
     const auto& feeds = rules->config().feeds;
     for (std::size_t i = 0; i < feeds.size(); ++i) {
         rules->by_name_.emplace(feeds[i].name, i);

@@ -141,8 +141,9 @@ Understood understand(Job job) {
             ++made.dropped;
             continue;
         }
-        settle_dates(entry, job.now, otherwise, i);
         PlannedEntry planned;
+        planned.candidate.is_undated = !entry.published && !entry.updated && !entry.created;
+        settle_dates(entry, job.now, otherwise, i);
         planned.topics = job.rules->topics_of(job.rule, entry);
         planned.candidate.print = stories::fingerprint(entry, job.rules->level());
         planned.candidate.feed = job.feed;

@@ -144,7 +144,8 @@ std::vector<Written> WriterThread::store_documents(std::vector<DocumentJob>& job
     std::vector<Written> written;
     bool is_whole = store_.begin().has_value();
     for (std::size_t i = 0; is_whole && i < jobs.size(); ++i) {
-        auto stored = apply_document(store_, jobs[i].document, jobs[i].state, jobs[i].policy);
+        auto stored =
+            apply_document(store_, recall_, jobs[i].document, jobs[i].state, jobs[i].policy);
         is_whole = stored.has_value();
         if (stored) {
             written.push_back({std::move(*stored), std::nullopt});
@@ -154,6 +155,7 @@ std::vector<Written> WriterThread::store_documents(std::vector<DocumentJob>& job
         return written;
     }
     store_.rollback();
+    recall_.forget();
     written.clear();
     for (const DocumentJob& job : jobs) {
         written.push_back(store_alone(job));
@@ -169,14 +171,16 @@ Written WriterThread::store_alone(const DocumentJob& job) {
         written.error = std::move(begun.error());
         return written;
     }
-    auto stored = apply_document(store_, job.document, job.state, job.policy);
+    auto stored = apply_document(store_, recall_, job.document, job.state, job.policy);
     if (!stored) {
         store_.rollback();
+        recall_.forget();
         written.error = std::move(stored.error());
         return written;
     }
     if (auto committed = store_.commit(); !committed) {
         store_.rollback();
+        recall_.forget();
         written.error = std::move(committed.error());
         return written;
     }

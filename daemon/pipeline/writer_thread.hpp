@@ -81,6 +81,7 @@ class WriterThread {
     bool index_a_little();
 
     storage::Writer store_;
+    Recall recall_;
     OnWritten on_written_;
     Indexing indexing_;
     std::mutex mutex_;

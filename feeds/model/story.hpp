@@ -30,6 +30,7 @@ std::string_view to_word(Rung rung);
 
 enum class Level : std::uint8_t { exact, duplicates, stories };
 std::string_view to_word(Level level);
+std::optional<Level> level_from(std::string_view word);
 
 /// Why an entry stands where it stands. Stored, and shown by `explain`.
 struct Reason {
@@ -46,11 +47,12 @@ struct Fingerprint {
         url_hashes; // canonical URL first, then origin and rel=canonical addresses
     std::uint64_t content_hash =
         0; // case- and width-folded words of the clean text; 0 when too short to prove anything
-    std::uint64_t title_hash = 0;       // folded words of the title
-    std::uint64_t edit_hash = 0;        // all that makes an edit: title, content, links, enclosures
-    std::vector<std::uint64_t> sketch;  // near-duplicate features (level duplicates)
-    std::vector<std::uint32_t> numbers; // differing numbers veto templated texts
+    std::uint64_t title_hash = 0; // folded words of the title
+    std::uint64_t edit_hash = 0;  // all that makes an edit: title, content, links, enclosures
     std::uint32_t words = 0;
+    // Level duplicates and above: hashes of word shingles, sorted.
+    std::vector<std::uint32_t> posted; // what others find this text by
+    std::vector<std::uint32_t> probes; // what it finds others by
 };
 
 /// An entry with the facts needed to decide, on its way from a worker to the writer.
@@ -60,6 +62,7 @@ struct Candidate {
     Entry entry;
     Fingerprint print;
     Instant seen{};           // when it was fetched
+    bool is_undated = false;  // entry.published is gazetted's, not the feed's
     bool first_fetch = false; // first poll of the feed: history, not news
 };
 
@@ -73,12 +76,23 @@ struct KnownEntry {
     std::uint64_t title_hash = 0;
     Instant published{};
     Rung rung = Rung::none;
+    bool is_copy = false;      // of another entry's text
+    bool is_same_link = false; // of Neighbours::same_guid: the feed gives it the candidate's link
+};
+/// A known entry that may have nearly the same words, with what is needed to tell.
+struct NearEntry {
+    KnownEntry known;
+    std::string title;
+    std::string text; // clean
+    bool is_markup = false;
+    bool has_address = false; // the feed names a page for it
 };
 struct Neighbours {
     std::optional<KnownEntry> same_guid;        // same feed, same guid
     std::vector<KnownEntry> same_url;           // any feed, newest first, bounded
     std::vector<KnownEntry> same_content;       // any feed, newest first, bounded
     std::vector<KnownEntry> same_title_in_feed; // same feed, same title hash: for moved guids
+    std::vector<NearEntry> near;                // level duplicates: what the window proposes
 };
 
 enum class ChangeKind : std::uint8_t {
@@ -97,6 +111,7 @@ struct StoryChange {
     StoryId story; // join, update, rebind
     std::vector<StoryId>
         absorb; // these stories join `story` (the oldest id survives; they leave a tombstone)
+    std::vector<EntryId> copies; // known entries with the same text, whatever their stories
     Reason reason;
     bool is_material = false; // an update that moves the story's `updated`
 };

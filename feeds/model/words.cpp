@@ -25,6 +25,15 @@ std::string_view to_word(Rung rung) {
     return "none";
 }
 
+std::optional<Level> level_from(std::string_view word) {
+    for (const auto level : {Level::exact, Level::duplicates, Level::stories}) {
+        if (word == to_word(level)) {
+            return level;
+        }
+    }
+    return std::nullopt;
+}
+
 std::string_view to_word(Level level) {
     switch (level) {
     case Level::exact:

@@ -27,6 +27,9 @@ constexpr std::size_t most_absorbed = 8;
 
 /// Unites the twins' stories (and `own`, if any) in the oldest.
 void unite(StoryChange& change, const std::vector<Twin>& twins, StoryId own) {
+    for (const Twin& twin : twins) {
+        change.copies.push_back(twin.entry->id);
+    }
     std::vector<StoryId> stories;
     if (own) {
         stories.push_back(own);
@@ -46,6 +49,10 @@ void unite(StoryChange& change, const std::vector<Twin>& twins, StoryId own) {
 
 std::string what_is_same(const Candidate& candidate, const Twin& twin) {
     const KnownEntry& entry = *twin.entry;
+    if (twin.rung == Rung::near_duplicate) {
+        return fmt::format("nearly the words of entry {} of feed {}: {}", entry.id.value,
+                           entry.feed.value, twin.detail);
+    }
     if (twin.rung == Rung::content_hash) {
         return fmt::format("same {} words as entry {} of feed {}", candidate.print.words,
                            entry.id.value, entry.feed.value);
@@ -68,6 +75,15 @@ void say_united(StoryChange& change, const Candidate& candidate, const std::vect
         "{}: unites {} stories", what_is_same(candidate, twins.front()), change.absorb.size() + 1);
 }
 
+void say_nearest(StoryChange& change, const Rejected& nearest) {
+    if (nearest.entry) {
+        change.reason.detail +=
+            fmt::format("{}nearest not merged: entry {} of feed {}, {}",
+                        change.reason.detail.empty() ? "" : "; ", nearest.entry.value,
+                        nearest.feed.value, nearest.detail);
+    }
+}
+
 /// A known entry again: under its guid, or as itself under a new one.
 StoryChange again(const Candidate& candidate, const Evidence& evidence, const KnownEntry& entry,
                   ChangeKind kind, model::Reason reason) {
@@ -80,7 +96,8 @@ StoryChange again(const Candidate& candidate, const Evidence& evidence, const Kn
         return change;
     }
     change.is_material = !are_same_words(entry.edit_hash, candidate.print.edit_hash);
-    const std::vector<Twin> twins = evidence.find_twins(entry.id);
+    Rejected nearest;
+    const std::vector<Twin> twins = evidence.find_twins(entry.id, nearest);
     unite(change, twins, entry.story);
     say_united(change, candidate, twins);
     return change;
@@ -136,10 +153,12 @@ StoryChange same_self(const Candidate& candidate, const Evidence& evidence, cons
 
 StoryChange newcomer(const Candidate& candidate, const Evidence& evidence) {
     StoryChange change;
-    const std::vector<Twin> twins = evidence.find_twins({});
+    Rejected nearest;
+    const std::vector<Twin> twins = evidence.find_twins({}, nearest);
     if (twins.empty()) {
         change.kind = ChangeKind::create;
         change.reason = {Rung::none, 0, evidence.why_not()};
+        say_nearest(change, nearest);
         return change;
     }
     change.kind = ChangeKind::join;
@@ -148,8 +167,9 @@ StoryChange newcomer(const Candidate& candidate, const Evidence& evidence) {
         change.reason.detail = what_is_same(candidate, twins.front());
     }
     change.reason.rung = twins.front().rung;
-    change.reason.score = 1;
+    change.reason.score = twins.front().score;
     say_united(change, candidate, twins);
+    say_nearest(change, nearest);
     return change;
 }
 

@@ -19,12 +19,14 @@ using model::Rung;
 
 // Under another title, so many words are no notice.
 constexpr std::uint32_t words_that_prove = 60;
+// A notice has fewer.
+constexpr std::uint32_t words_of_a_repost = 30;
 constexpr Seconds wire_lifetime{7 * 86400};
 // How far a date may move when a feed is made anew: a wrong zone and a day.
 constexpr Seconds remade_date{36 * 3600};
+constexpr Seconds repost_after{28 * 86400};
+constexpr Seconds half_an_hour{1800};
 constexpr Seconds same_date{60};
-// Undated entries are dated by their place in the document, a second each.
-constexpr Seconds undated_span{300};
 
 } // namespace
 
@@ -37,17 +39,11 @@ bool Evidence::has_same_content(const KnownEntry& entry) const {
 }
 
 bool Evidence::are_dates_within(const KnownEntry& entry, Seconds tolerance) const {
-    const Instant published = candidate_.entry.published.value_or(candidate_.seen);
-    return std::max(published, entry.published) - std::min(published, entry.published) <= tolerance;
+    return time_between(entry) <= tolerance;
 }
 
 bool Evidence::is_undated() const {
-    const model::Entry& entry = candidate_.entry;
-    if (entry.updated || entry.created) {
-        return false;
-    }
-    return !entry.published || (*entry.published <= candidate_.seen &&
-                                candidate_.seen - *entry.published <= undated_span);
+    return candidate_.is_undated || !candidate_.entry.published;
 }
 
 bool Evidence::is_same_url(EntryId id) const {
@@ -57,15 +53,22 @@ bool Evidence::is_same_url(EntryId id) const {
 
 bool Evidence::is_guid_reused() const {
     const KnownEntry& entry = *known_.same_guid;
-    return !is_corroborated(entry) && !candidate_.print.url_hashes.empty() &&
+    return !is_corroborated(entry) && !candidate_.entry.url.empty() && !entry.is_same_link &&
            !is_same_url(entry.id) && !are_dates_within(entry, same_date) &&
            entry.edit_hash != candidate_.print.edit_hash;
+}
+
+/// The same date, but for a wrong zone: those differ by whole half hours.
+bool Evidence::is_same_moment(const KnownEntry& entry) const {
+    const Seconds apart = time_between(entry);
+    const Seconds beyond = apart % half_an_hour;
+    return apart <= remade_date && std::min(beyond, half_an_hour - beyond) <= same_date;
 }
 
 /// Same title; the text and the date must not speak against it.
 bool Evidence::is_same_post(const KnownEntry& entry) const {
     if (has_same_content(entry)) {
-        return are_dates_within(entry, remade_date) || is_undated();
+        return is_same_moment(entry) || is_undated();
     }
     const bool has_no_text = entry.content_hash == 0 && candidate_.print.content_hash == 0;
     if (!has_no_text) {
@@ -76,9 +79,16 @@ bool Evidence::is_same_post(const KnownEntry& entry) const {
     return is_unnamed || are_dates_within(entry, same_date);
 }
 
+/// One address that holds another text every week ("This week at the gallery"): the feed gives it
+/// another guid and another date.
+bool Evidence::is_next_edition(const KnownEntry& entry) const {
+    return candidate_.print.guid_hash != 0 && !has_same_content(entry) && !is_undated() &&
+           !are_dates_within(entry, remade_date);
+}
+
 std::optional<Self> Evidence::find_self() const {
     for (const KnownEntry& entry : known_.same_url) {
-        if (is_own(entry) && is_corroborated(entry)) {
+        if (is_own(entry) && is_corroborated(entry) && !is_next_edition(entry)) {
             return Self{&entry, true};
         }
     }
@@ -111,7 +121,7 @@ bool Evidence::is_contradicted(const std::vector<KnownEntry>& list, EntryId self
     });
 }
 
-std::vector<Twin> Evidence::find_twins(EntryId self) const {
+std::vector<Twin> Evidence::find_exact(EntryId self) const {
     std::vector<Twin> twins;
     const bool is_url_weak = is_contradicted(known_.same_url, self);
     for (const KnownEntry& entry : known_.same_url) {
@@ -125,11 +135,25 @@ std::vector<Twin> Evidence::find_twins(EntryId self) const {
     for (const KnownEntry& entry : known_.same_content) {
         const bool is_weak = are_words_weak || is_shared_by(known_.same_content, entry.feed) ||
                              !are_dates_within(entry, wire_lifetime);
-        if (!is_own(entry) && (!is_weak || has_same_title(entry))) {
+        const bool is_proven = is_own(entry) ? is_repost(entry) : !is_weak || has_same_title(entry);
+        if (is_proven && entry.id != self) {
             twins.push_back({&entry, Rung::content_hash});
         }
     }
     return twins;
+}
+
+/// A feed that brings a text of some length again after weeks, once, under the same title. What it
+/// brings more often is a standing notice ("Open thread").
+bool Evidence::is_repost(const KnownEntry& entry) const {
+    const auto is_other = [&](const KnownEntry& known) {
+        return is_own(known) && known.story != entry.story && has_same_content(known);
+    };
+    return has_same_title(entry) && !are_dates_within(entry, repost_after) &&
+           candidate_.print.words >= words_of_a_repost &&
+           std::none_of(known_.same_content.begin(), known_.same_content.end(), is_other) &&
+           std::count_if(known_.same_title_in_feed.begin(), known_.same_title_in_feed.end(),
+                         [&](const KnownEntry& known) { return has_same_content(known); }) <= 1;
 }
 
 const char* Evidence::why_not() const {

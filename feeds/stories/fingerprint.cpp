@@ -5,6 +5,7 @@
 #include "feeds/stories/edit_hash.hpp"
 #include "feeds/stories/folded.hpp"
 #include "feeds/stories/page.hpp"
+#include "feeds/stories/sketch.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/canonical.hpp"
 
@@ -108,7 +109,7 @@ std::uint64_t hash_of_links(const model::Entry& entry, std::string_view canonica
 
 } // namespace
 
-model::Fingerprint fingerprint(const model::Entry& entry, model::Level /*level*/) {
+model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
     const model::Editorial& clean = entry.clean;
     const std::string_view text =
         text::truncate_utf8(clean.text.empty() ? clean.summary : clean.text, longest_text);
@@ -132,6 +133,11 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level /*level*/
         print.content_hash = hash(content);
     }
     print.edit_hash = join_edit_hash(hash(all), hash_of_links(entry, clean.canonical_url));
+    if (level != model::Level::exact) {
+        Sketch sketch = sketch_of(wording_of(text));
+        print.posted = std::move(sketch.posted);
+        print.probes = std::move(sketch.probes);
+    }
     return print;
 }
 

@@ -40,13 +40,32 @@ class World(Case):
         self.assertEqual((summary["failed"], summary["new_entries"]), (0, FACTS["entries"]))
         items = {item["title"]: item for item in json.loads((self.out / "feed.json").read_text())["items"]}
         for wire in FACTS["wires"]:
-            stories = {self.story_of(entry) for entry in wire["exact"]}
+            copies = wire["exact"] + wire["duplicates"]
+            stories = {self.story_of(entry) for entry in copies}
             self.assertEqual(len(stories), 1, wire["name"])
-            shown = [items[entry["title"]] for entry in wire["exact"] if entry["title"] in items]
+            shown = {entry["title"] for entry in copies if entry["title"] in items}
             self.assertEqual(len(shown), 1, wire["name"])
-            sources = {source["name"] for source in shown[0]["_gazetted"]["sources"]}
-            self.assertLessEqual({entry["feed"] for entry in wire["exact"]}, sources)
+            item = items[shown.pop()]
+            self.assertLessEqual({entry["feed"] for entry in copies}, {source["name"] for source in item["_gazetted"]["sources"]})
+            self.assertTrue(item["url"].startswith("https://www.meridian-wire.example/"), f"{wire['name']}: the origin leads, not {item['url']}")
         self.assert_sound()
+
+    def test_another_report_of_the_same_event_is_a_story_of_its_own(self):
+        self.read_world()
+        for wire in FACTS["wires"]:
+            for entry in wire["same_event"]:
+                self.assertNotEqual(self.story_of(entry), self.story_of(wire["exact"][0]), wire["name"])
+
+    def test_explain_says_the_rung_the_figures_and_what_came_nearest(self):
+        self.read_world()
+        wire = FACTS["wires"][0]
+        story = self.story_of(wire["exact"][0])
+        explained = self.command("explain", str(story)).stdout
+        self.assertIn("near-duplicate", explained)
+        self.assertRegex(explained, r"resemblance [01]\.\d\d, containment [01]\.\d\d of \d+ shingles")
+        apart = [self.story_of(entry) for group in FACTS["look_alikes"] for entry in group["entries"]]
+        told = "".join(self.command("explain", str(story)).stdout for story in apart)
+        self.assertIn("nearest not merged", told)
 
     def test_look_alikes_stay_apart(self):
         self.read_world()

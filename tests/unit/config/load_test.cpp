@@ -34,7 +34,7 @@ TEST_CASE("an empty file is a configuration with the defaults", "[config]") {
     CHECK(loaded.config.server.listen == std::vector<std::string>{"127.0.0.1:8420"});
     CHECK(loaded.config.poll.min_interval == Seconds(600));
     CHECK(loaded.config.store.path == "/etc/gazetted/gazetted.db");
-    CHECK(loaded.config.stories.level == "exact");
+    CHECK(loaded.config.stories.level == "duplicates");
 }
 
 TEST_CASE("every key of the design is read", "[config]") {
@@ -152,7 +152,7 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[poll]\nuser_agent = \"a\\nb\"", "one line"},
         {"[poll]\nmax_body = 10", "from 1024"},
         {"[poll]\nmax_body = -1", "a number from 0"},
-        {"[stories]\nwindow = \"72h\"", "not supported yet"},
+        {"[stories]\nwindow = \"1m\"", "from \"1h\""},
         {"[stories]\nlevel = \"exct\"", "did you mean \"exact\""},
         {"[publish]\nformats = [\"xml\"]", "none of"},
         {"[publish]\nformats = []", "at least one of"},
@@ -163,7 +163,6 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[poll]\nmin_interval = \"0s\"", "from \"1s\" to"},
         {"[poll]\ntimeout = \"2h\"", "from \"1s\" to \"10m\""},
         {"[poll]\nmax_body = \"lots\"", "no size"},
-        {"[stories]\nlevel = \"duplicates\"", "not supported yet"},
         {"[store]\nkeep = \"1h\"", "from \"1d\""},
         {"[store]\npath = \"\"", "empty"},
         {"[feed]\nurl = \"https://a.example/\"", "double brackets"},

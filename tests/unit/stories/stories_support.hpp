@@ -5,6 +5,7 @@
 // stands.
 
 #include "feeds/stories/decide.hpp"
+#include "feeds/stories/window.hpp"
 
 #include <algorithm>
 #include <set>
@@ -64,6 +65,7 @@ class Gazette {
   public:
     Instant now = noon + 2h;
     bool first_fetch = false;
+    model::Level level = model::Level::exact;
     model::StoryChange last;
 
     /// The story that the post stands in after it came in `feed`.
@@ -76,9 +78,10 @@ class Gazette {
         candidate.first_fetch = first_fetch;
         if (!candidate.entry.published) {
             candidate.entry.published = now;
+            candidate.is_undated = true;
         }
-        candidate.print = stories::fingerprint(candidate.entry, model::Level::exact);
-        last = stories::decide(candidate, neighbours(candidate), model::Level::exact);
+        candidate.print = stories::fingerprint(candidate.entry, level);
+        last = stories::decide(candidate, neighbours(candidate), level);
         return apply(candidate);
     }
     std::size_t stories() const {
@@ -97,6 +100,7 @@ class Gazette {
     struct Row {
         model::KnownEntry known;
         model::Fingerprint print;
+        model::Entry entry;
     };
 
     template <class Test>
@@ -131,6 +135,14 @@ class Gazette {
             return print.title_hash != 0 && row.known.feed == c.feed &&
                    row.print.title_hash == print.title_hash;
         });
+        for (const EntryId id : window_.find(print.probes)) {
+            const Row& row = rows_[static_cast<std::size_t>(id.value - 1)];
+            model::NearEntry& near = known.near.emplace_back();
+            near.known = row.known;
+            near.title = row.entry.clean.title;
+            near.text = row.entry.clean.text;
+            near.has_address = !row.entry.url.empty();
+        }
         return known;
     }
     std::int64_t apply(const model::Candidate& candidate) {
@@ -155,6 +167,9 @@ class Gazette {
             row.known.rung = Rung::moved;
         }
         row.print = candidate.print;
+        row.entry = candidate.entry;
+        row.known.is_copy = row.known.is_copy || !last.copies.empty();
+        window_.add(row.known.id, candidate.seen, candidate.print.posted);
         row.known.feed = candidate.feed;
         row.known.edit_hash = candidate.print.edit_hash;
         row.known.content_hash = candidate.print.content_hash;
@@ -164,6 +179,7 @@ class Gazette {
     }
 
     std::vector<Row> rows_;
+    stories::Window window_;
     std::int64_t last_story_ = 0;
 };
 

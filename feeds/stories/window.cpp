@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/stories/window.hpp"
+
+#include <algorithm>
+
+namespace gazetted::stories {
+
+namespace {
+
+constexpr std::size_t first_capacity = 1024;
+
+/// The table grows at three quarters.
+bool is_full(std::size_t used, std::size_t capacity) {
+    return used * 4 >= capacity * 3;
+}
+
+struct Hit {
+    std::uint32_t text = 0;
+    std::uint32_t shared = 0;
+};
+
+} // namespace
+
+std::size_t Window::home(std::uint32_t shingle) const {
+    // Posted shingles are the small ones of their texts: their upper bits are alike.
+    constexpr std::uint64_t spread = 0x9E3779B97F4A7C15ULL;
+    return static_cast<std::size_t>((shingle * spread) >> 32U) & (table_.size() - 1);
+}
+
+/// Sequence numbers are never 0, which marks a free place.
+std::uint32_t Window::sequence_of(std::size_t index) const {
+    return first_ + static_cast<std::uint32_t>(index);
+}
+
+void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& posted) {
+    if (posted.empty()) {
+        return;
+    }
+    if (texts_.size() == most_texts) {
+        drop_oldest();
+    }
+    if (sequence_of(texts_.size()) == UINT32_MAX) {
+        renumber();
+    }
+    Text text;
+    text.entry = entry;
+    text.seen = seen;
+    const std::uint32_t number = sequence_of(texts_.size());
+    std::size_t count = 0;
+    for (const std::uint32_t shingle : posted) {
+        if (count == posted_shingles) {
+            break;
+        }
+        if (table_.empty() || is_full(used_, table_.size())) {
+            grow();
+        }
+        if (shingle != 0 && may_post(shingle)) {
+            post(shingle, number);
+            text.posted[count++] = shingle;
+        }
+    }
+    texts_.push_back(text);
+}
+
+bool Window::may_post(std::uint32_t shingle) const {
+    std::size_t same = 0;
+    for (std::size_t at = home(shingle); table_[at].text != 0;
+         at = (at + 1) & (table_.size() - 1)) {
+        if (table_[at].shingle == shingle && ++same == most_posted) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void Window::post(std::uint32_t shingle, std::uint32_t text) {
+    std::size_t at = home(shingle);
+    while (table_[at].text != 0) {
+        at = (at + 1) & (table_.size() - 1);
+    }
+    table_[at] = {shingle, text};
+    ++used_;
+}
+
+void Window::grow() {
+    std::vector<Posting> old;
+    old.swap(table_);
+    table_.resize(std::max(first_capacity, old.size() * 2));
+    used_ = 0;
+    for (const Posting& posting : old) {
+        if (posting.text != 0) {
+            post(posting.shingle, posting.text);
+        }
+    }
+}
+
+/// What follows in the run moves up, so that no gap cuts it from its home.
+void Window::remove(std::uint32_t shingle, std::uint32_t text) {
+    const std::size_t mask = table_.size() - 1;
+    std::size_t at = home(shingle);
+    while (table_[at].text != 0 && (table_[at].shingle != shingle || table_[at].text != text)) {
+        at = (at + 1) & mask;
+    }
+    if (table_[at].text == 0) {
+        return;
+    }
+    std::size_t free = at;
+    for (std::size_t next = (at + 1) & mask; table_[next].text != 0; next = (next + 1) & mask) {
+        const std::size_t wanted = home(table_[next].shingle);
+        if (((next - wanted) & mask) >= ((next - free) & mask)) {
+            table_[free] = table_[next];
+            free = next;
+        }
+    }
+    table_[free] = {};
+    --used_;
+}
+
+void Window::drop_oldest() {
+    for (const std::uint32_t shingle : texts_.front().posted) {
+        if (shingle != 0) {
+            remove(shingle, first_);
+        }
+    }
+    texts_.pop_front();
+    ++first_;
+}
+
+/// After four billion texts: the numbers begin again.
+void Window::renumber() {
+    std::fill(table_.begin(), table_.end(), Posting{});
+    used_ = 0;
+    first_ = 1;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+        for (const std::uint32_t shingle : texts_[i].posted) {
+            if (shingle != 0) {
+                post(shingle, sequence_of(i));
+            }
+        }
+    }
+}
+
+void Window::expire(Instant before) {
+    while (!texts_.empty() && texts_.front().seen < before) {
+        drop_oldest();
+    }
+}
+
+std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) const {
+    std::vector<EntryId> found;
+    if (table_.empty()) {
+        return found;
+    }
+    std::vector<std::uint32_t> texts; // one for each shared shingle
+    const std::size_t mask = table_.size() - 1;
+    for (const std::uint32_t shingle : probes) {
+        for (std::size_t at = home(shingle); table_[at].text != 0; at = (at + 1) & mask) {
+            if (table_[at].shingle == shingle) {
+                texts.push_back(table_[at].text);
+            }
+        }
+    }
+    std::sort(texts.begin(), texts.end());
+    std::vector<Hit> hits;
+    for (const std::uint32_t text : texts) {
+        if (hits.empty() || hits.back().text != text) {
+            hits.push_back({text, 0});
+        }
+        ++hits.back().shared;
+    }
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+        return a.shared != b.shared ? a.shared > b.shared : a.text > b.text;
+    });
+    for (const Hit& hit : hits) {
+        if (found.size() == most_candidates) {
+            break;
+        }
+        const EntryId entry = texts_[hit.text - first_].entry;
+        if (std::find(found.begin(), found.end(), entry) == found.end()) {
+            found.push_back(entry);
+        }
+    }
+    return found;
+}
+
+std::size_t Window::memory() const {
+    return table_.capacity() * sizeof(Posting) + texts_.size() * sizeof(Text);
+}
+
+} // namespace gazetted::stories

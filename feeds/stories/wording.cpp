@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/stories/wording.hpp"
+
+#include "feeds/text/words.hpp"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace gazetted::stories {
+
+namespace {
+
+// An English word has fewer than six letters and a space on the mean; enough for any language.
+constexpr std::size_t most_bytes = most_words * 16;
+
+bool is_one_of(std::string_view word, const auto& sorted) {
+    return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+constexpr std::array<std::string_view, 26> number_words{
+    "billion", "dozen", "eight",    "eighteen", "eighty",  "eleven",  "fifteen", "fifty",  "five",
+    "forty",   "four",  "fourteen", "half",     "hundred", "million", "nine",    "ninety", "seven",
+    "six",     "sixty", "ten",      "third",    "thirty",  "three",   "twelve",  "two"};
+
+constexpr std::array<std::string_view, 21> date_words{
+    "april",  "august", "december", "february", "friday",  "january",   "july",
+    "june",   "march",  "monday",   "november", "october", "saturday",  "september",
+    "spring", "summer", "sunday",   "thursday", "tuesday", "wednesday", "winter"};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+WordKind kind_of(std::string_view word) {
+    if (is_digit(word.front())) {
+        return WordKind::number;
+    }
+    if (word.size() < 3 || word.size() > 9) {
+        return WordKind::plain;
+    }
+    if (is_one_of(word, number_words)) {
+        return WordKind::number;
+    }
+    return is_one_of(word, date_words) ? WordKind::date : WordKind::plain;
+}
+
+std::uint32_t hash(std::string_view word) {
+    return static_cast<std::uint32_t>(XXH3_64bits(word.data(), word.size()));
+}
+
+/// "3,100" and "3100" are one number.
+std::uint32_t hash_of_number(std::string_view word) {
+    if (word.find(',') == std::string_view::npos) {
+        return hash(word);
+    }
+    std::string digits(word);
+    digits.erase(std::remove(digits.begin(), digits.end(), ','), digits.end());
+    return hash(digits);
+}
+
+} // namespace
+
+Wording wording_of(std::string_view plain) {
+    Wording wording;
+    const std::string_view read = text::truncate_utf8(plain, most_bytes);
+    wording.words.reserve(std::min(read.size() / 5, most_words));
+    wording.kinds.reserve(wording.words.capacity());
+    text::for_each_word(read, [&](std::string_view word) {
+        if (word.empty() || wording.words.size() == most_words) {
+            return;
+        }
+        const WordKind kind = kind_of(word);
+        wording.words.push_back(kind == WordKind::number ? hash_of_number(word) : hash(word));
+        wording.kinds.push_back(kind);
+    });
+    return wording;
+}
+
+std::vector<std::uint32_t> shingles_of(const Wording& wording) {
+    const std::vector<std::uint32_t>& words = wording.words;
+    std::vector<std::uint32_t> shingles;
+    if (words.empty()) {
+        return shingles;
+    }
+    const std::size_t width = std::min(words.size(), shingle_words);
+    shingles.reserve(words.size() - width + 1);
+    for (std::size_t i = 0; i + width <= words.size(); ++i) {
+        shingles.push_back(static_cast<std::uint32_t>(
+            XXH3_64bits(words.data() + i, width * sizeof(std::uint32_t))));
+    }
+    return shingles;
+}
+
+} // namespace gazetted::stories

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A text as the sequence of its folded words, in hashes: what near-duplicates are measured on.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::stories {
+
+/// What a word can stand in for: where two texts differ only in one of these, they report two
+/// different things.
+enum class WordKind : std::uint8_t { plain, number, date };
+
+struct Wording {
+    std::vector<std::uint32_t> words; // hashes, in the order of the text
+    std::vector<WordKind> kinds;      // one for each word
+
+    std::size_t size() const { return words.size(); }
+};
+
+/// Longer texts are compared by so many words; a book is as unlike another as its first chapter.
+inline constexpr std::size_t most_words = 4000;
+
+/// Of plain text.
+Wording wording_of(std::string_view plain);
+
+/// Words that make one shingle.
+inline constexpr std::size_t shingle_words = 3;
+
+/// A hash for each run of shingle_words words, in order; a shorter text is one shingle, an empty
+/// one none.
+std::vector<std::uint32_t> shingles_of(const Wording& wording);
+
+} // namespace gazetted::stories

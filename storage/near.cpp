@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// What the near-duplicate window needs of the store: sketches to begin with, and the texts of what
+// it proposes.
+#include "storage/entry_row.hpp"
+#include "storage/writer_state.hpp"
+
+namespace gazetted::storage {
+
+namespace {
+
+std::optional<model::NearEntry> read_near(sqlite::Database& db, EntryId id) {
+    auto row = db.use("SELECT " GAZETTED_ENTRY_COLUMNS ", " GAZETTED_KNOWN_COLUMNS
+                      " FROM entry e WHERE e.id = ?");
+    row.bind(id);
+    if (!row.row()) {
+        return std::nullopt;
+    }
+    model::Entry entry = read_entry(row);
+    model::NearEntry near;
+    near.known = read_known(row, entry_column_count);
+    near.title = std::move(entry.clean.title);
+    near.is_markup = !entry.clean.content.empty();
+    near.text = near.is_markup ? std::move(entry.clean.content) : std::move(entry.clean.summary);
+    near.has_address = !entry.url.empty();
+    return near;
+}
+
+} // namespace
+
+Result<std::vector<model::NearEntry>> Writer::near_entries(std::span<const EntryId> ids) {
+    return impl_->asked([&] {
+        std::vector<model::NearEntry> near;
+        for (const EntryId id : ids) {
+            if (auto entry = read_near(impl_->db, id)) {
+                near.push_back(std::move(*entry));
+            }
+        }
+        return near;
+    });
+}
+
+Result<Writer::Place> Writer::place_of(EntryId entry) {
+    return impl_->asked([&] {
+        auto row = impl_->db.use("SELECT coalesce(text_of, id), story FROM entry WHERE id = ?");
+        row.bind(entry);
+        return row.row() ? Place{row.id<EntryId>(0), row.id<StoryId>(1)} : Place{};
+    });
+}
+
+Result<void> Writer::each_sketch(Instant since,
+                                 const std::function<void(const SketchRow&)>& on_row) {
+    auto rows = impl_->db.use("SELECT entry, seen, posted FROM sketch WHERE seen >= ? "
+                              "ORDER BY entry");
+    rows.bind(since);
+    SketchRow row;
+    while (rows.row()) {
+        row.entry = rows.id<EntryId>(0);
+        row.seen = rows.instant(1);
+        row.posted = unpack_shingles(rows.blob(2));
+        on_row(row);
+    }
+    return impl_->db.status();
+}
+
+Result<void> Writer::forget_sketches(Instant before) {
+    return impl_->guarded(
+        [&] { impl_->db.use("DELETE FROM sketch WHERE seen < ?").bind(before).run(); });
+}
+
+} // namespace gazetted::storage
