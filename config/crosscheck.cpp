@@ -124,6 +124,14 @@ class Checker {
                                  "is in it",
                                  topic.name));
             }
+            // Copies of one text are one source, and only level stories brings other texts in.
+            if (topic.min_sources > 1 && config_.stories.level != "stories") {
+                note(Severity::warning, places_.topics[i], places_.topics[i].whole,
+                     fmt::format("topic '{}' stays empty: min_sources = {} asks for sources with "
+                                 "words of their own, which only level = \"stories\" of [stories] "
+                                 "brings together",
+                                 topic.name, topic.min_sources));
+            }
         }
     }
 

@@ -84,7 +84,7 @@ Writer::Applied apply_change(WriterState& state, const Candidate& candidate,
     if (story && !change.absorb.empty()) {
         std::vector<StoryId> others = change.absorb;
         others.push_back(change.story); // of an update: usually the story itself
-        story = merge_stories(state, story, others, candidate.seen);
+        story = merge_stories(state, story, others, change.reason.detail, candidate.seen);
     }
     state.stories_changed = true;
     if (!story) {
@@ -104,6 +104,22 @@ Writer::Applied apply_change(WriterState& state, const Candidate& candidate,
 }
 
 } // namespace
+
+Result<StoryId> Writer::unite(StoryId story, StoryId other, const std::string& reason,
+                              Instant when) {
+    return impl_->guarded([&] {
+        const StoryId living = living_story(*impl_, story);
+        const StoryId second = living_story(*impl_, other);
+        if (!living || !second || living == second) {
+            return living ? living : second;
+        }
+        const StoryId left = merge_stories(*impl_, living, std::span(&second, 1), reason, when);
+        recount_story(impl_->db, left);
+        impl_->queue_for_search(left);
+        impl_->stories_changed = true;
+        return left;
+    });
+}
 
 Result<Writer::Applied> Writer::apply(const Candidate& candidate, const StoryChange& change,
                                       Instant visible_from) {

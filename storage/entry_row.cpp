@@ -3,9 +3,14 @@
 
 #include "storage/detail.hpp"
 
+#include <algorithm>
+
 namespace gazetted::storage {
 
 namespace {
+
+constexpr std::size_t term_bytes = 5;
+constexpr float term_unit = 32;
 
 /// `text` unless it is empty (then NULL) or equals `other` (then NULL and the bit).
 std::optional<std::string_view> unless_same(std::string_view text, std::string_view other,
@@ -113,6 +118,28 @@ std::string pack_shingles(const std::vector<std::uint32_t>& shingles) {
         }
     }
     return blob;
+}
+
+std::string pack_terms(const std::vector<model::Term>& terms) {
+    std::string blob;
+    blob.reserve(terms.size() * term_bytes);
+    for (const model::Term& term : terms) {
+        blob += pack_shingles({term.hash});
+        blob.push_back(static_cast<char>(
+            static_cast<unsigned char>(std::clamp(term.weight * term_unit, 0.0F, 255.0F))));
+    }
+    return blob;
+}
+
+std::vector<model::Term> unpack_terms(std::string_view blob) {
+    std::vector<model::Term> terms;
+    terms.reserve(blob.size() / term_bytes);
+    for (std::size_t at = 0; at + term_bytes <= blob.size(); at += term_bytes) {
+        const auto weight = static_cast<unsigned char>(blob[at + term_bytes - 1]);
+        terms.push_back(
+            {unpack_shingles(blob.substr(at, 4)).front(), static_cast<float>(weight) / term_unit});
+    }
+    return terms;
 }
 
 std::vector<std::uint32_t> unpack_shingles(std::string_view blob) {

@@ -58,5 +58,9 @@ std::vector<std::uint64_t> unpack_hashes(std::string_view blob);
 /// The sketch's posted blob: 4 bytes each, little-endian.
 std::string pack_shingles(const std::vector<std::uint32_t>& shingles);
 std::vector<std::uint32_t> unpack_shingles(std::string_view blob);
+/// The sketch's terms blob: a hash, little-endian, and 32 times the weight, in 5 bytes each.
+/// Weights from 8 on are 7.97.
+std::string pack_terms(const std::vector<model::Term>& terms);
+std::vector<model::Term> unpack_terms(std::string_view blob);
 
 } // namespace gazetted::storage

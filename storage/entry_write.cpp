@@ -79,13 +79,17 @@ void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason
 }
 
 void write_sketch(WriterState& state, EntryId id, const model::Candidate& candidate) {
-    const std::vector<std::uint32_t>& posted = candidate.print.posted;
-    if (posted.empty()) {
+    const model::Fingerprint& print = candidate.print;
+    if (print.posted.empty() && print.terms.empty()) {
         return;
     }
-    const std::string blob = pack_shingles(posted);
-    state.db.use("INSERT OR REPLACE INTO sketch (entry, seen, posted) VALUES (?, ?, ?)")
-        .bind(id, candidate.seen, sqlite::Blob{blob.data(), blob.size()})
+    const std::string posted = pack_shingles(print.posted);
+    const std::string terms = pack_terms(print.terms);
+    state.db
+        .use("INSERT OR REPLACE INTO sketch (entry, seen, words, posted, terms) "
+             "VALUES (?, ?, ?, ?, ?)")
+        .bind(id, candidate.seen, print.words, sqlite::Blob{posted.data(), posted.size()},
+              present_blob(terms))
         .run();
 }
 

@@ -49,14 +49,21 @@ Result<Writer::Place> Writer::place_of(EntryId entry) {
 
 Result<void> Writer::each_sketch(Instant since,
                                  const std::function<void(const SketchRow&)>& on_row) {
-    auto rows = impl_->db.use("SELECT entry, seen, posted FROM sketch WHERE seen >= ? "
-                              "ORDER BY entry");
+    auto rows = impl_->db.use(
+        "SELECT s.entry, s.seen, e.story, e.feed, s.words, e.text_of IS NOT NULL, s.posted, "
+        "s.terms "
+        "FROM sketch s JOIN entry e ON e.id = s.entry WHERE s.seen >= ? ORDER BY s.entry");
     rows.bind(since);
     SketchRow row;
     while (rows.row()) {
         row.entry = rows.id<EntryId>(0);
         row.seen = rows.instant(1);
-        row.posted = unpack_shingles(rows.blob(2));
+        row.story = rows.id<StoryId>(2);
+        row.feed = rows.id<FeedId>(3);
+        row.words = static_cast<std::uint32_t>(rows.integer(4));
+        row.is_copy = rows.small(5) != 0;
+        row.posted = unpack_shingles(rows.blob(6));
+        row.terms = unpack_terms(rows.blob(7));
         on_row(row);
     }
     return impl_->db.status();

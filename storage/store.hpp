@@ -182,7 +182,12 @@ class Writer {
     struct SketchRow {
         EntryId entry;
         Instant seen{};
+        StoryId story;
+        FeedId feed;
+        std::uint32_t words = 0; // of the text
+        bool is_copy = false;    // of another entry's text
         std::vector<std::uint32_t> posted;
+        std::vector<model::Term> terms;
     };
     Result<void> each_sketch(Instant since, const std::function<void(const SketchRow&)>& on_row);
     Result<void> forget_sketches(Instant before);
@@ -198,6 +203,10 @@ class Writer {
     /// was merged meanwhile is followed; one that is gone is made anew.
     Result<Applied> apply(const model::Candidate& candidate, const model::StoryChange& change,
                           Instant visible_from);
+
+    /// Two stories prove to be one: the older survives, the other leaves a tombstone with the
+    /// reason. Returns the one that is left; 0 when neither is.
+    Result<StoryId> unite(StoryId story, StoryId other, const std::string& reason, Instant when);
 
     /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. Returns the story
     /// touched, if any.

@@ -60,9 +60,11 @@ void drop_traces(sqlite::Database& db, StoryId story) {
     db.use("DELETE FROM search_queue WHERE story = ?").bind(story).run();
 }
 
-void absorb_story(WriterState& state, StoryId from, StoryId into, Instant when) {
+void absorb_story(WriterState& state, StoryId from, StoryId into, std::string_view reason,
+                  Instant when) {
     sqlite::Database& db = state.db;
-    Tombstone tombstone{from, {}, into, fmt::format("merged into story {}", into.value), when};
+    Tombstone tombstone{
+        from, {}, into, fmt::format("merged into story {}: {}", into.value, reason), when};
     {
         auto row = db.use("SELECT atom_id FROM story WHERE id = ?");
         if (!row.bind(from).row()) {
@@ -91,7 +93,7 @@ void absorb_story(WriterState& state, StoryId from, StoryId into, Instant when) 
 } // namespace
 
 StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId> absorb,
-                      Instant when) {
+                      std::string_view reason, Instant when) {
     std::vector<StoryId> all{story};
     for (const StoryId other : absorb) {
         const StoryId living = living_story(state, other);
@@ -102,7 +104,7 @@ StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId
     const StoryId oldest = *std::min_element(all.begin(), all.end());
     for (const StoryId other : all) {
         if (other != oldest) {
-            absorb_story(state, other, oldest, when);
+            absorb_story(state, other, oldest, reason, when);
         }
     }
     return oldest;

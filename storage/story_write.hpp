@@ -26,7 +26,7 @@ StoryId living_story(WriterState& state, StoryId story);
 
 /// Merges into the oldest of all; the others leave tombstones. Returns the one that is left.
 StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId> absorb,
-                      Instant when);
+                      std::string_view reason, Instant when);
 
 /// Source count and newest arrival, from the story's entries.
 void recount_story(sqlite::Database& db, StoryId story);

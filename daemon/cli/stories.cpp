@@ -99,6 +99,11 @@ Result<model::Entry> understand(const LabelledEntry& labelled) {
     return std::move(feed.entries.front());
 }
 
+/// Entries that name no feed come from nobody knows where: each from a feed of its own.
+std::string feed_of(const LabelledEntry& entry) {
+    return entry.feed.empty() ? "of " + entry.id : entry.feed;
+}
+
 class Evaluation {
   public:
     Evaluation(storage::Writer store, model::Level level, Seconds window)
@@ -123,9 +128,9 @@ class Evaluation {
 Result<void> Evaluation::add_feeds(const Labelled& labelled) {
     std::vector<storage::Writer::FeedSpec> specs;
     for (const LabelledEntry& entry : labelled.entries) {
-        if (feeds_.emplace(entry.feed, FeedId{}).second) {
+        if (feeds_.emplace(feed_of(entry), FeedId{}).second) {
             const std::string name = fmt::format("feed-{}", specs.size());
-            specs.push_back({name, "https://" + name + ".example/", entry.feed, 0});
+            specs.push_back({name, "https://" + name + ".example/", feed_of(entry), 0});
         }
     }
     auto rows = store_.sync_feeds(specs, Instant{});
@@ -144,7 +149,7 @@ Result<void> Evaluation::add(const LabelledEntry& labelled) {
         return fail(std::move(entry.error()));
     }
     model::Candidate candidate;
-    candidate.feed = feeds_[labelled.feed];
+    candidate.feed = feeds_[feed_of(labelled)];
     candidate.entry = std::move(*entry);
     now_ = std::max(now_, candidate.entry.published.value_or(now_));
     if (!candidate.entry.published) {
@@ -155,7 +160,7 @@ Result<void> Evaluation::add(const LabelledEntry& labelled) {
     if (auto ready = recall_.prepare(store_, level_, window_, now_); !ready) {
         return ready;
     }
-    auto decided = pipeline::apply_candidate(store_, recall_, candidate, level_, now_);
+    auto decided = pipeline::apply_candidate(store_, recall_, candidate, now_);
     if (!decided) {
         return fail(std::move(decided.error()));
     }

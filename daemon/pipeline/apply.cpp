@@ -30,6 +30,28 @@ Result<void> choose_lead(storage::Writer& store, StoryId story) {
     return store.set_lead(story, (*facts)[stories::choose_lead(*facts)].entry);
 }
 
+// More unions after one entry would be a fault of ours.
+constexpr int most_unions = 8;
+
+/// What the story has become may be the same event as another one.
+Result<void> unite_events(storage::Writer& store, Recall& recall, const model::Candidate& candidate,
+                          Decided& decided) {
+    for (int i = 0; i < most_unions; ++i) {
+        const auto found = recall.find_union(candidate, decided.story);
+        if (!found) {
+            break;
+        }
+        auto left = store.unite(decided.story, found->other, found->reason, candidate.seen);
+        if (!left) {
+            return fail(std::move(left.error()));
+        }
+        recall.learn_union(*left, decided.story, found->other);
+        decided.united.push_back(*left == decided.story ? found->other : decided.story);
+        decided.story = *left;
+    }
+    return {};
+}
+
 Result<void> store_topics(storage::Writer& store, const PlannedEntry& planned,
                           const model::StoryChange& change, StoryId story,
                           publish::Changes& changes) {
@@ -81,7 +103,7 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
                          const PlannedEntry& planned, Stored& stored) {
     const model::Candidate& candidate = planned.candidate;
     const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
-    auto decided = apply_candidate(store, recall, candidate, document.rules->level(), visible_from);
+    auto decided = apply_candidate(store, recall, candidate, visible_from);
     if (!decided) {
         return fail(std::move(decided.error()));
     }
@@ -94,8 +116,8 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
         return done;
     }
     stored.changes.stories.push_back(decided->story);
-    for (const StoryId absorbed : change.absorb) {
-        stored.changes.stories.push_back(absorbed);
+    for (const auto& gone : {change.absorb, decided->united}) {
+        stored.changes.stories.insert(stored.changes.stories.end(), gone.begin(), gone.end());
     }
     return {};
 }
@@ -116,17 +138,16 @@ Result<void> withdraw_deleted(storage::Writer& store, const Understood& document
 } // namespace
 
 Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
-                                const model::Candidate& candidate, model::Level level,
-                                Instant visible_from) {
+                                const model::Candidate& candidate, Instant visible_from) {
     auto known = store.neighbours(candidate);
     if (!known) {
         return fail(std::move(known.error()));
     }
-    if (auto added = recall.add_near(store, candidate, *known); !added) {
+    if (auto added = recall.add_proposals(store, candidate, *known); !added) {
         return fail(std::move(added.error()));
     }
     Decided decided;
-    decided.change = stories::decide(candidate, *known, level);
+    decided.change = stories::decide(candidate, *known);
     decided.entry = decided.change.entry;
     decided.story = decided.change.story;
     if (decided.change.kind == model::ChangeKind::unchanged) {
@@ -138,8 +159,11 @@ Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
     }
     decided.entry = applied->entry;
     decided.story = applied->story;
-    recall.learn(candidate, decided.entry);
-    if (decided.change.kind != model::ChangeKind::create) {
+    recall.learn(candidate, decided.change, decided.entry, decided.story);
+    if (auto united = unite_events(store, recall, candidate, decided); !united) {
+        return fail(std::move(united.error()));
+    }
+    if (decided.change.kind != model::ChangeKind::create || !decided.united.empty()) {
         if (auto done = choose_lead(store, decided.story); !done) {
             return fail(std::move(done.error()));
         }

@@ -31,12 +31,12 @@ struct Decided {
     model::StoryChange change;
     EntryId entry; // as stored
     StoryId story;
+    std::vector<StoryId> united; // stories that went into `story` since they are the same event
 };
 /// Looks up, decides, stores and remembers one candidate; `recall` is prepared. A new story is
 /// published from `visible_from` on.
 Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
-                                const model::Candidate& candidate, model::Level level,
-                                Instant visible_from);
+                                const model::Candidate& candidate, Instant visible_from);
 
 /// An error means that the transaction must be rolled back: nothing of the document is stored.
 Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Understood& document,

@@ -1,59 +1,108 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/pipeline/recall.hpp"
 
+#include "feeds/stories/decide.hpp"
+#include "feeds/stories/terms.hpp"
+
 #include <utility>
 
 namespace gazetted::daemon::pipeline {
 
+namespace {
+
+stories::Events::Report report_of(const model::Candidate& candidate) {
+    return {candidate.feed, candidate.seen, candidate.print.words >= stories::least_event_words,
+            &candidate.print.terms};
+}
+
+bool is_unchanged(const model::Candidate& candidate, const model::Neighbours& known) {
+    return known.same_guid && known.same_guid->edit_hash == candidate.print.edit_hash;
+}
+
+} // namespace
+
 Result<void> Recall::prepare(storage::Writer& store, model::Level level, Seconds span,
                              Instant now) {
-    const bool was_on = std::exchange(is_on_, level != model::Level::exact);
-    if (!is_on_) {
+    const model::Level before = std::exchange(level_, level);
+    if (level == model::Level::exact) {
         return {};
     }
     const bool is_wider = span > std::exchange(span_, span);
-    if (!is_loaded_ || !was_on || is_wider) {
+    if (!is_loaded_ || level > before || is_wider) {
         return load(store, now - span_);
     }
     window_.expire(now - span_);
+    events_.expire(now - span_);
     return {};
 }
 
 Result<void> Recall::load(storage::Writer& store, Instant since) {
     window_ = {};
+    events_ = {};
     auto loaded = store.each_sketch(since, [this](const storage::Writer::SketchRow& row) {
         window_.add(row.entry, row.seen, row.posted);
+        if (level_ == model::Level::stories && !row.is_copy && !row.terms.empty()) {
+            events_.add(row.story,
+                        {row.feed, row.seen, row.words >= stories::least_event_words, &row.terms});
+        }
     });
     is_loaded_ = loaded.has_value();
     return loaded;
 }
 
-Result<void> Recall::add_near(storage::Writer& store, const model::Candidate& candidate,
-                              model::Neighbours& known) const {
-    if (!is_on_ || candidate.print.probes.empty()) {
-        return {};
-    }
-    const bool is_unchanged =
-        known.same_guid && known.same_guid->edit_hash == candidate.print.edit_hash;
-    if (is_unchanged) {
+Result<void> Recall::add_proposals(storage::Writer& store, const model::Candidate& candidate,
+                                   model::Neighbours& known) const {
+    if (level_ == model::Level::exact || is_unchanged(candidate, known)) {
         return {};
     }
     const std::vector<EntryId> proposed = window_.find(candidate.print.probes);
-    if (proposed.empty()) {
-        return {};
+    if (!proposed.empty()) {
+        auto near = store.near_entries(proposed);
+        if (!near) {
+            return fail(std::move(near.error()));
+        }
+        known.near = std::move(*near);
     }
-    auto near = store.near_entries(proposed);
-    if (!near) {
-        return fail(std::move(near.error()));
+    if (level_ == model::Level::stories && !candidate.print.terms.empty()) {
+        known.event = events_.find(report_of(candidate));
     }
-    known.near = std::move(*near);
     return {};
 }
 
-void Recall::learn(const model::Candidate& candidate, EntryId entry) {
-    if (is_on_ && !candidate.print.posted.empty()) {
-        window_.add(entry, candidate.seen, candidate.print.posted);
+void Recall::learn(const model::Candidate& candidate, const model::StoryChange& change,
+                   EntryId entry, StoryId story) {
+    if (level_ == model::Level::exact) {
+        return;
     }
+    window_.add(entry, candidate.seen, candidate.print.posted);
+    if (level_ != model::Level::stories) {
+        return;
+    }
+    for (const StoryId absorbed : change.absorb) {
+        events_.unite(story, absorbed);
+    }
+    const bool is_new =
+        change.kind == model::ChangeKind::create || change.reason.rung == model::Rung::same_event;
+    if (is_new && !candidate.print.terms.empty()) { // a copy is no second report
+        events_.add(story, report_of(candidate));
+    }
+}
+
+std::optional<Recall::Union> Recall::find_union(const model::Candidate& candidate,
+                                                StoryId story) const {
+    if (level_ != model::Level::stories) {
+        return std::nullopt;
+    }
+    const auto match = events_.find_other(story);
+    if (!match) {
+        return std::nullopt;
+    }
+    return Union{match->story, "same event: " + stories::in_words(candidate.entry, *match)};
+}
+
+void Recall::learn_union(StoryId left, StoryId story, StoryId other) {
+    events_.unite(left, story);
+    events_.unite(left, other);
 }
 
 } // namespace gazetted::daemon::pipeline

@@ -39,6 +39,13 @@ struct Reason {
     std::string detail; // "containment .93 of 160 shingles with entry 17; nearest not merged: …"
 };
 
+/// A word that tells what an entry is about, by its hash, and how much it says.
+struct Term {
+    std::uint32_t hash = 0;
+    float weight = 0;
+    bool operator==(const Term&) const = default;
+};
+
 /// Compact features of an entry, computed on a worker, compared on the writer thread. Hashes are
 /// XXH3-64 of normalised text; 0 means absent.
 struct Fingerprint {
@@ -53,6 +60,7 @@ struct Fingerprint {
     // Level duplicates and above: hashes of word shingles, sorted.
     std::vector<std::uint32_t> posted; // what others find this text by
     std::vector<std::uint32_t> probes; // what it finds others by
+    std::vector<Term> terms;           // level stories: sorted by hash
 };
 
 /// An entry with the facts needed to decide, on its way from a worker to the writer.
@@ -87,12 +95,23 @@ struct NearEntry {
     bool is_markup = false;
     bool has_address = false; // the feed names a page for it
 };
+/// A story that may tell the candidate's event in other words.
+struct EventMatch {
+    StoryId story;
+    bool is_same = false;
+    double score = 0;     // 0..1: cosine of weighted terms, less for old stories
+    double threshold = 0; // what the score had to reach
+    double evidence = 0;  // rarity of the shared terms, in nats
+    std::size_t shared_count = 0;
+    std::vector<std::uint32_t> shared; // hashes of the rarest shared terms, rarest first
+};
 struct Neighbours {
     std::optional<KnownEntry> same_guid;        // same feed, same guid
     std::vector<KnownEntry> same_url;           // any feed, newest first, bounded
     std::vector<KnownEntry> same_content;       // any feed, newest first, bounded
     std::vector<KnownEntry> same_title_in_feed; // same feed, same title hash: for moved guids
     std::vector<NearEntry> near;                // level duplicates: what the window proposes
+    std::optional<EventMatch> event;            // level stories: the story that is most like it
 };
 
 enum class ChangeKind : std::uint8_t {

@@ -6,6 +6,7 @@
 
 #include "feeds/stories/edit_hash.hpp"
 #include "feeds/stories/evidence.hpp"
+#include "feeds/stories/terms.hpp"
 
 #include <fmt/format.h>
 
@@ -75,12 +76,17 @@ void say_united(StoryChange& change, const Candidate& candidate, const std::vect
         "{}: unites {} stories", what_is_same(candidate, twins.front()), change.absorb.size() + 1);
 }
 
+void say(StoryChange& change, const std::string& more) {
+    if (!change.reason.detail.empty()) {
+        change.reason.detail += "; ";
+    }
+    change.reason.detail += more;
+}
+
 void say_nearest(StoryChange& change, const Rejected& nearest) {
     if (nearest.entry) {
-        change.reason.detail +=
-            fmt::format("{}nearest not merged: entry {} of feed {}, {}",
-                        change.reason.detail.empty() ? "" : "; ", nearest.entry.value,
-                        nearest.feed.value, nearest.detail);
+        say(change, fmt::format("nearest not merged: entry {} of feed {}, {}", nearest.entry.value,
+                                nearest.feed.value, nearest.detail));
     }
 }
 
@@ -151,14 +157,31 @@ StoryChange same_self(const Candidate& candidate, const Evidence& evidence, cons
     return again(candidate, evidence, entry, ChangeKind::rebind, {Rung::moved, 1, std::move(what)});
 }
 
-StoryChange newcomer(const Candidate& candidate, const Evidence& evidence) {
+StoryChange same_event(const Candidate& candidate, const model::EventMatch& event,
+                       const Rejected& nearest) {
+    StoryChange change;
+    change.kind = ChangeKind::join;
+    change.story = event.story;
+    change.reason = {Rung::same_event, event.score, in_words(candidate.entry, event)};
+    say_nearest(change, nearest);
+    return change;
+}
+
+StoryChange newcomer(const Candidate& candidate, const model::Neighbours& known,
+                     const Evidence& evidence) {
     StoryChange change;
     Rejected nearest;
     const std::vector<Twin> twins = evidence.find_twins({}, nearest);
+    if (twins.empty() && known.event && known.event->is_same) {
+        return same_event(candidate, *known.event, nearest);
+    }
     if (twins.empty()) {
         change.kind = ChangeKind::create;
         change.reason = {Rung::none, 0, evidence.why_not()};
         say_nearest(change, nearest);
+        if (known.event) {
+            say(change, "nearest event: " + in_words(candidate.entry, *known.event));
+        }
         return change;
     }
     change.kind = ChangeKind::join;
@@ -175,8 +198,13 @@ StoryChange newcomer(const Candidate& candidate, const Evidence& evidence) {
 
 } // namespace
 
-StoryChange decide(const Candidate& candidate, const model::Neighbours& known,
-                   model::Level /*level*/) {
+std::string in_words(const model::Entry& entry, const model::EventMatch& event) {
+    return fmt::format("story {}, likeness {:.2f} of {:.2f} needed, {} rare words shared: {}",
+                       event.story.value, event.score, event.threshold, event.shared_count,
+                       fmt::join(words_behind(entry, event.shared), " "));
+}
+
+StoryChange decide(const Candidate& candidate, const model::Neighbours& known) {
     const Evidence evidence(candidate, known);
     const bool is_reused = known.same_guid && evidence.is_guid_reused();
     if (known.same_guid && !is_reused) {
@@ -186,7 +214,7 @@ StoryChange decide(const Candidate& candidate, const model::Neighbours& known,
         const bool is_named = candidate.print.guid_hash != 0 && !is_reused;
         return same_self(candidate, evidence, *self, is_named);
     }
-    StoryChange change = newcomer(candidate, evidence);
+    StoryChange change = newcomer(candidate, known, evidence);
     if (is_reused && change.kind == ChangeKind::create) {
         change.reason.detail = "the feed gives its guid to different entries";
     }

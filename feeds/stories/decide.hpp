@@ -11,10 +11,14 @@ namespace gazetted::stories {
 /// The features that decide(), computed once per entry, on a worker.
 model::Fingerprint fingerprint(const model::Entry& entry, model::Level level);
 
-/// Level exact: guid within the feed, canonical URL, content hash; a moved guid keeps its identity.
-/// `level` above exact also needs the window's Index (feeds/stories/index.hpp).
-model::StoryChange decide(const model::Candidate& candidate, const model::Neighbours& known,
-                          model::Level level);
+/// Guid within the feed, canonical URL, content hash; a moved guid keeps its identity. Above level
+/// exact also nearly the same words and the same event, where `known` has them from a Window and
+/// Events.
+model::StoryChange decide(const model::Candidate& candidate, const model::Neighbours& known);
+
+/// A proposed event, for a reason: the story, the figures, and the shared words as the entry writes
+/// them.
+std::string in_words(const model::Entry& entry, const model::EventMatch& event);
 
 /// Whose words a story shows: priority, true origin, longest clean text, earliest. Returns the
 /// index into `entries`, which is not empty.

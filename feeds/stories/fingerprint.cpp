@@ -6,6 +6,7 @@
 #include "feeds/stories/folded.hpp"
 #include "feeds/stories/page.hpp"
 #include "feeds/stories/sketch.hpp"
+#include "feeds/stories/terms.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/canonical.hpp"
 
@@ -137,6 +138,9 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
         Sketch sketch = sketch_of(wording_of(text));
         print.posted = std::move(sketch.posted);
         print.probes = std::move(sketch.probes);
+    }
+    if (level == model::Level::stories) {
+        print.terms = terms_of(entry);
     }
     return print;
 }

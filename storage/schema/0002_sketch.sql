@@ -6,8 +6,9 @@
 CREATE TABLE sketch (
     entry INTEGER PRIMARY KEY,
     seen INTEGER NOT NULL,
+    words INTEGER NOT NULL,                 -- of the text
     posted BLOB NOT NULL,                   -- 4 bytes each, little-endian: the shingles it is found by
-    terms BLOB                              -- level stories: 6 bytes each: hash, weight
+    terms BLOB                              -- level stories: 5 bytes each: hash, little-endian; 32 times the weight
 );
 
 -- The entry whose text this one repeats; NULL: words of its own.

@@ -21,11 +21,11 @@ def digest(folder):
 
 
 class World(Case):
-    def read_world(self):
+    def read_world(self, topics=(), **tables):
         server = self.serve({"/" + feed["file"]: (WORLD / feed["file"]).read_bytes() for feed in FACTS["feeds"]})
         self.out = self.folder / "out"
         self.write_config([{"url": f"{server.url}/{feed['file']}", "name": feed["name"], "allow_private": True} for feed in FACTS["feeds"]],
-                          publish={"static_dir": str(self.out), "entries": 1000})
+                          topics, publish={"static_dir": str(self.out), "entries": 1000}, **tables)
         return self.once()
 
     def story_of(self, entry):

@@ -58,7 +58,8 @@ timeout = "20s"
 max_body = "5MB"
 user_agent = "x/1"
 [stories]
-level = "exact"
+level = "stories"
+window = "48h"
 [store]
 path = "/var/lib/gazetted/gazetted.db"
 keep = "30d"
@@ -105,6 +106,8 @@ min_sources = 2
     CHECK(feed.allow_private);
     CHECK(feed.filter.drop == "title:sponsored");
     REQUIRE(config.topics.size() == 1);
+    CHECK(config.stories.level == "stories");
+    CHECK(config.stories.window == Seconds(48 * 3600));
     CHECK(config.topics[0].min_sources == 2);
 }
 

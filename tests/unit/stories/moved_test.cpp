@@ -145,7 +145,7 @@ TEST_CASE("one entry never unites more stories than a few") {
         entry.feed = FeedId{i};
         known.same_url.push_back(entry);
     }
-    const auto change = stories::decide(candidate, known, model::Level::exact);
+    const auto change = stories::decide(candidate, known);
     CHECK(change.kind == ChangeKind::join);
     CHECK(change.absorb.empty());
 }
@@ -159,7 +159,7 @@ TEST_CASE("a forgotten entry that comes back is not new") {
     known.same_guid.emplace();
     known.same_guid->feed = FeedId{1};
     known.same_guid->edit_hash = candidate.print.edit_hash;
-    CHECK(stories::decide(candidate, known, model::Level::exact).kind == ChangeKind::unchanged);
+    CHECK(stories::decide(candidate, known).kind == ChangeKind::unchanged);
 }
 
 TEST_CASE("the lead: priority, then origin, then the longest text, then the earliest") {

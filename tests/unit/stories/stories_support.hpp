@@ -81,7 +81,7 @@ class Gazette {
             candidate.is_undated = true;
         }
         candidate.print = stories::fingerprint(candidate.entry, level);
-        last = stories::decide(candidate, neighbours(candidate), level);
+        last = stories::decide(candidate, neighbours(candidate));
         return apply(candidate);
     }
     std::size_t stories() const {
