@@ -8,6 +8,8 @@ namespace gazetted::stories {
 namespace {
 
 constexpr std::size_t first_capacity = 1024;
+// A longer text that shares a single shingle shares a phrase.
+constexpr std::size_t short_probes = 60;
 
 /// The table grows at three quarters.
 bool is_full(std::size_t used, std::size_t capacity) {
@@ -171,8 +173,9 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
         return a.shared != b.shared ? a.shared > b.shared : a.text > b.text;
     });
+    const std::uint32_t least = probes.size() > short_probes ? 2 : 1;
     for (const Hit& hit : hits) {
-        if (found.size() == most_candidates) {
+        if (found.size() == most_candidates || hit.shared < least) {
             break;
         }
         const EntryId entry = texts_[hit.text - first_].entry;
