@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/connection.hpp"
+#include "storage/entry_row.hpp"
 #include "storage/feed_row.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/published.hpp"
@@ -91,6 +92,27 @@ Result<std::optional<StoryTrace>> Reader::explain(std::string_view what) {
 
 Result<std::vector<FetchRow>> Reader::fetches(FeedId feed, std::size_t limit) {
     return impl_->asked([&](sqlite::Database& db) { return read_fetches(db, feed, limit); });
+}
+
+Result<void> Reader::each_entry(Instant since, const std::function<void(StoredEntry)>& on_entry) {
+    auto done = impl_->asked([&](sqlite::Database& db) {
+        auto rows = db.use("SELECT " GAZETTED_ENTRY_COLUMNS ", e.id, e.story, e.feed, f.name, "
+                           "e.first_seen FROM entry e JOIN feed f ON f.id = e.feed "
+                           "WHERE e.first_seen >= ? ORDER BY e.id");
+        rows.bind(since);
+        while (rows.row()) {
+            StoredEntry stored;
+            stored.entry = read_entry(rows);
+            stored.id = rows.id<EntryId>(entry_column_count);
+            stored.story = rows.id<StoryId>(entry_column_count + 1);
+            stored.feed = rows.id<FeedId>(entry_column_count + 2);
+            stored.feed_name = rows.text(entry_column_count + 3);
+            stored.seen = rows.instant(entry_column_count + 4);
+            on_entry(std::move(stored));
+        }
+        return true;
+    });
+    return done ? Result<void>{} : Result<void>(fail(std::move(done.error())));
 }
 
 Result<std::int64_t> Reader::count_stories(const StoryQuery& query) {

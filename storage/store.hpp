@@ -101,6 +101,16 @@ struct StoryTrace {
     std::vector<Tombstone> absorbed;
 };
 
+/// A stored entry, whole, with where it stands.
+struct StoredEntry {
+    EntryId id;
+    StoryId story;
+    FeedId feed;
+    std::string feed_name;
+    Instant seen{}; // first
+    model::Entry entry;
+};
+
 class Reader {
   public:
     static Result<Reader> open(const std::string& path);
@@ -118,6 +128,10 @@ class Reader {
     /// By story id, tag: URI or any entry's address.
     Result<std::optional<StoryTrace>> explain(std::string_view what);
     Result<std::vector<FetchRow>> fetches(FeedId feed, std::size_t limit);
+    /// Calls `on_entry` with each entry that was first seen at or after `since`, in order of
+    /// arrival; the texts of one entry are in memory at a time. clean.text is made of nothing: see
+    /// read_entry.
+    Result<void> each_entry(Instant since, const std::function<void(StoredEntry)>& on_entry);
     /// Number of stories in topic NAME (empty: all).
     Result<std::int64_t> count_stories(const StoryQuery& query);
     /// Stories not yet in the full-text index.

@@ -18,6 +18,7 @@ extern const Command stories_command;
 extern const Command status_command;
 extern const Command search_command;
 extern const Command explain_command;
+extern const Command replay_command;
 extern const Command publish_command;
 extern const Command backup_command;
 extern const Command doctor_command;
@@ -26,10 +27,10 @@ extern const Command version_command;
 
 namespace {
 const std::array all{
-    &run_command,        &once_command,    &check_command,    &add_command,     &import_command,
-    &export_command,     &parse_command,   &sanitize_command, &stories_command, &status_command,
-    &search_command,     &explain_command, &publish_command,  &backup_command,  &doctor_command,
-    &completion_command, &version_command,
+    &run_command,    &once_command,       &check_command,    &add_command,     &import_command,
+    &export_command, &parse_command,      &sanitize_command, &stories_command, &status_command,
+    &search_command, &explain_command,    &replay_command,   &publish_command, &backup_command,
+    &doctor_command, &completion_command, &version_command,
 };
 }
 

@@ -4,6 +4,7 @@
 // deleted afterwards.
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/labelled.hpp"
+#include "daemon/cli/temporary_folder.hpp"
 
 #include "config/values.hpp"
 #include "daemon/pipeline/apply.hpp"
@@ -19,10 +20,8 @@
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <map>
-#include <random>
 
 namespace gazetted::daemon::cli {
 
@@ -31,27 +30,6 @@ namespace {
 // Labelled files span months, and what is asked is which texts are the same.
 constexpr Seconds whole_file{100LL * 365 * 86400};
 constexpr std::size_t batch_entries = 1000;
-
-/// A folder of our own that goes with its owner.
-class TemporaryFolder {
-  public:
-    TemporaryFolder()
-        : path_(std::filesystem::temp_directory_path() /
-                fmt::format("gazetted-stories-{:08x}", std::random_device{}())) {
-        std::error_code ignored;
-        std::filesystem::create_directory(path_, ignored);
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::string file(std::string_view name) const { return (path_ / name).string(); }
-
-  private:
-    std::filesystem::path path_;
-};
 
 void add_element(std::string& out, std::string_view name, std::string_view text) {
     if (!text.empty()) {

@@ -19,17 +19,6 @@ void add_once(std::vector<T>& list, const T& value) {
     }
 }
 
-Result<void> choose_lead(storage::Writer& store, StoryId story) {
-    auto facts = store.lead_facts(story);
-    if (!facts) {
-        return fail(std::move(facts.error()));
-    }
-    if (facts->size() < 2) {
-        return {};
-    }
-    return store.set_lead(story, (*facts)[stories::choose_lead(*facts)].entry);
-}
-
 // More unions after one entry would be a fault of ours.
 constexpr int most_unions = 8;
 
@@ -136,6 +125,17 @@ Result<void> withdraw_deleted(storage::Writer& store, const Understood& document
 }
 
 } // namespace
+
+Result<void> choose_lead(storage::Writer& store, StoryId story) {
+    auto facts = store.lead_facts(story);
+    if (!facts) {
+        return fail(std::move(facts.error()));
+    }
+    if (facts->size() < 2) {
+        return {};
+    }
+    return store.set_lead(story, (*facts)[stories::choose_lead(*facts)].entry);
+}
 
 Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
                                 const model::Candidate& candidate, Instant visible_from) {

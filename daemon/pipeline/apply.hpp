@@ -38,6 +38,9 @@ struct Decided {
 Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
                                 const model::Candidate& candidate, Instant visible_from);
 
+/// Whose words the story shows, chosen anew.
+Result<void> choose_lead(storage::Writer& store, StoryId story);
+
 /// An error means that the transaction must be rolled back: nothing of the document is stored.
 Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Understood& document,
                               model::FeedState state, const poll::Policy& policy);

@@ -82,6 +82,66 @@ class Stories(Case):
         self.once("--feed", "mail")
         self.assertEqual({row[0] for row in self.rows("SELECT story FROM entry WHERE title LIKE '%blames%' OR title LIKE '%again'")}, {story})
 
+    def replayed(self, *options):
+        return json.loads(self.command("replay", "--since", "30d", "--json", *options).stdout)
+
+    def test_replay_of_everything_reproduces_the_store(self):
+        for level in ("exact", "duplicates", "stories"):
+            with self.subTest(level):
+                self.database.unlink(missing_ok=True)
+                self.read(level)
+                before = self.rows("SELECT id, story, text_of FROM entry ORDER BY id"), self.rows("SELECT id, atom_id FROM story ORDER BY id")
+                again = self.replayed()
+                self.assertEqual(again["entries"], 39)
+                self.assertEqual((again["unions"], again["splits"], again["topics"]), ([], [], []))
+                self.assertEqual((self.rows("SELECT id, story, text_of FROM entry ORDER BY id"),
+                                  self.rows("SELECT id, atom_id FROM story ORDER BY id")), before)
+
+    def set_level(self, level, topics=""):
+        text = self.config.read_text()
+        self.config.write_text(text.replace('level = "exact"', f'level = "{level}"') + topics)
+
+    def test_replay_shows_and_then_does_what_another_level_would_change(self):
+        self.read("exact")
+        stories = self.stories()
+        ids = dict(self.rows("SELECT id, atom_id FROM story"))
+        self.set_level("stories")
+        shown = self.replayed("--dry-run")
+        self.assertEqual(len(shown["unions"]), 1)
+        self.assertEqual(shown["unions"][0]["stories"], sorted(stories.values()))
+        self.assertEqual(self.stories(), stories)
+        self.assertEqual(self.replayed(), shown)
+        self.assertEqual(set(self.stories().values()), {min(stories.values())})
+        self.assertEqual(self.replayed()["unions"], [])
+        for story, atom_id in self.rows("SELECT id, atom_id FROM story"):
+            self.assertEqual(atom_id, ids[story])
+        self.assertEqual({row[0] for row in self.rows("SELECT merged_into FROM tombstone")}, {min(stories.values())})
+        self.assertIn("replayed: ", self.command("explain", str(min(stories.values()))).stdout)
+        self.assertEqual(self.rows("SELECT count(*) FROM entry")[0][0], 39)
+        self.assert_sound()
+
+    def test_replay_never_splits_a_published_story(self):
+        self.read("duplicates")
+        stories = self.stories()
+        self.config.write_text(self.config.read_text().replace('level = "duplicates"', 'level = "exact"'))
+        self.assertEqual(self.replayed()["splits"], [stories["agency"]])
+        self.assertEqual(self.stories(), stories)
+
+    def test_replay_puts_stories_into_a_new_topic(self):
+        self.read("duplicates")
+        self.set_level("duplicates", "[[topic]]\nname = \"ships\"\nmatch = \"tanker\"\n")
+        self.assertEqual({topic for change in self.replayed()["topics"] for topic in change["added"]}, {"ships"})
+        self.assertEqual(self.rows("SELECT count(*) FROM story_topic s JOIN topic t ON t.id = s.topic WHERE t.name = 'ships'")[0][0], 2)
+
+    def test_replay_says_when_another_process_writes(self):
+        self.read("duplicates")
+        self.daemon().ready()
+        self.command("replay", "--since", "1d", "--dry-run")
+        done = self.command("replay", "--since", "1d", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("already being written by process", done.stderr)
+        self.assertEqual(self.command("replay", "--since", "soon", check=False).returncode, 2)
+
     def test_eval_scores_a_labelled_file(self):
         lines = [{"id": "a", "feed": "agency", "url": "https://agency.example/a", "title": "Tanker aground", "content": AGENCY, "published": "2026-11-20T08:00:00Z",
                   "gold_duplicate_of": None, "gold_story": "s"},
