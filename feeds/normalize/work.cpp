@@ -168,8 +168,10 @@ std::string Work::plain(const RawText& text) const {
     }
 }
 
-std::string Work::safe(std::string_view markup, model::BaseId base) const {
+std::string Work::safe(std::string_view markup, model::BaseId base,
+                       text::MarkupSyntax syntax) const {
     text::SanitizeOptions options;
+    options.syntax = syntax;
     const std::string& from = bases_[base];
     if (!from.empty())
         options.resolve = [&from](std::string_view address) {
@@ -185,7 +187,9 @@ std::string Work::html(const RawText& text) const {
     const bool is_markup =
         text.kind != TextKind::plain &&
         (text.kind != TextKind::guess || text::looks_like_html(value) || has_hidden_tag(value));
-    return unmangled(is_markup ? safe(value, text.base) : text::escape_html(value));
+    const auto syntax =
+        text.kind == TextKind::xhtml ? text::MarkupSyntax::xhtml : text::MarkupSyntax::html;
+    return unmangled(is_markup ? safe(value, text.base, syntax) : text::escape_html(value));
 }
 
 std::string Work::language(std::string_view in_force) const {

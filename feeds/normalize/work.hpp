@@ -7,6 +7,7 @@
 #include "feeds/model/fields.hpp"
 #include "feeds/model/parsed_feed.hpp"
 #include "feeds/normalize/normalize.hpp"
+#include "feeds/text/html.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -36,7 +37,7 @@ class Work {
     std::string language(std::string_view in_force) const;
 
   private:
-    std::string safe(std::string_view markup, model::BaseId base) const;
+    std::string safe(std::string_view markup, model::BaseId base, text::MarkupSyntax syntax) const;
     std::string_view default_language_;
     bool local_ = false; // the document itself came from a file
     std::vector<std::string> bases_;

@@ -65,7 +65,25 @@ bool HtmlWriter::write_start_tag(Tag tag, const Token* token) {
         return false;
     }
     boundary_ = out_.size();
+    if (tag == Tag::img) {
+        image_at_ = before;
+        image_end_ = boundary_;
+    }
     return true;
+}
+
+/// White space alone moves no position that is kept: nothing begins behind the image.
+void HtmlWriter::take_back_image() {
+    const auto is_space = [](char c) { return chars::is(c, chars::space); };
+    // behind a <pre> start tag the image keeps a line feed from being the first, which goes
+    if (full_ || image_end_ == 0 || boundary_ != image_end_ || pre_at_ == image_at_ ||
+        !std::all_of(out_.begin() + static_cast<std::ptrdiff_t>(image_end_), out_.end(),
+                     is_space)) {
+        return;
+    }
+    out_.erase(image_at_, image_end_ - image_at_);
+    boundary_ = image_at_;
+    image_end_ = 0;
 }
 
 void HtmlWriter::write_attribute(Tag tag, const Attribute& attribute) {

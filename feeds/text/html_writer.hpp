@@ -27,6 +27,8 @@ class HtmlWriter {
     void start(Tag tag, const Token& token);
     void end(Tag tag);
     void text(std::string_view text);
+    /// Unwrites the last <img> where nothing but white space was written since.
+    void take_back_image();
 
     /// True once the output is as long as it may be; the rest is then ignored.
     bool full() const { return full_; }
@@ -97,6 +99,7 @@ class HtmlWriter {
     std::size_t reopen_budget_;       // bytes that reopened start tags may still take
     std::size_t rule_in_p_at_ = npos; // depth at which an <hr> ended a paragraph that goes on
     std::size_t pre_at_ = npos;       // out_ ends in a <pre> start tag when this is its size
+    std::size_t image_at_ = 0, image_end_ = 0; // the last <img>, in out_
     bool full_ = false;
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);

@@ -98,3 +98,18 @@ TEST_CASE("an address that needs no resolving comes back as it is, others are re
     CHECK(url("http:///x/") == "http://x/");
     CHECK(url("../e") == "http://h/e");
 }
+
+TEST_CASE("XHTML content keeps what follows an element that closes itself", "[normalize][text]") {
+    const std::string name = " xmlns='http://www.w3.org/1999/xhtml'";
+    const std::string inline_markup =
+        "<div" + name + "><p>a<b/>c<script src='x'/>d<br/>e</p></div>";
+    const std::string escaped =
+        "&lt;p&gt;a&lt;b/&gt;c&lt;script src='x'/&gt;d&lt;br/&gt;e&lt;/p&gt;";
+    CHECK(first(entry("<content type='xhtml'>" + inline_markup + "</content>")).content ==
+          "<p>a<b></b>cd<br/>e</p>");
+    CHECK(first(entry("<content type='xhtml'>" + escaped + "</content>")).content ==
+          "<p>a<b></b>cd<br/>e</p>");
+    // in HTML <b/> opens and <script/> swallows the rest
+    CHECK(first(entry("<content type='html'>" + escaped + "</content>")).content ==
+          "<p>a<b>c</b></p>");
+}
