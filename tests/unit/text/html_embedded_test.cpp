@@ -138,6 +138,8 @@ TEST_CASE("a lazy picture shows what its script would have shown", "[html][lazy]
          {"<img data-original=' /r.jpg '>", "<img src=\"/r.jpg\"/>"},
          {"<img src='https://h/tiny.jpg' data-src='//h/full.jpg'>", "<img src=\"//h/full.jpg\"/>"},
          {"<img src='https://h/r.jpg' data-src='gallery.item'>", "<img src=\"https://h/r.jpg\"/>"},
+         {"<img src='https://h/copy.jpg' data-orig-src='https://i/from.jpg'>",
+          "<img src=\"https://h/copy.jpg\"/>"},
          {"<img src=blank.gif data-src='javascript:x.y' data-original='{{url}}/x'>",
           "<img src=\"blank.gif\"/>"},
          {"<img src=blank.gif data-src='data:image/gif;base64,R0' data-lazy-src=r.jpg>",
