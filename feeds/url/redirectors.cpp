@@ -107,8 +107,10 @@ bool starts_with(string_view text, string_view what) {
     return text.substr(0, what.size()) == what;
 }
 
-/// Only an http(s) address with a host is a target; a lost slash behind "https:" is mended.
-Target as_target(std::string address) {
+/// Only an http(s) address with a host is a target, without the white space around it; a lost slash
+/// behind "https:" is mended.
+Target as_target(std::string_view text) {
+    std::string address(trim(text));
     for (string_view scheme : {"https:/", "http:/"}) {
         if (starts_with(address, scheme) && address.size() > scheme.size() &&
             address[scheme.size()] != '/') {

@@ -131,6 +131,13 @@ TEST_CASE("redirectors are unwrapped only where they say where they lead", "[url
     CHECK_FALSE(unwrap(""));
 }
 
+TEST_CASE("a redirector's target without a usable host stays as it is, trimmed, for good",
+          "[url][canonical]") {
+    auto once = canonical("https://www.google.com/url?q=https%3A%2F%2Fa.b%3Ax%2Fy%0A%0A");
+    CHECK(once == "https://a.b:x/y");
+    CHECK(canonical(once) == once);
+}
+
 TEST_CASE("a thousand nested redirectors come to an end", "[url][canonical]") {
     std::string address = "http://a.example/1";
     while (address.size() < 8000) {
