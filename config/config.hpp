@@ -72,7 +72,9 @@ struct Feed {
     std::string client_certificate, client_key;
     bool allow_private = false;
     bool full_content = false;
-    Seconds history{0}; // read RFC 5005 archives up to this age on first subscription
+    std::string dates = "auto";     // "auto" | "feed" | "seen": whose date an entry gets
+    bool strip_boilerplate = false; // leave what the feed repeats in most entries out of content
+    Seconds history{0};             // read RFC 5005 archives up to this age on first subscription
     Filter filter;
 };
 

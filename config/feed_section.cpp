@@ -188,6 +188,9 @@ Feed read_feed(Table& table) {
     set(feed.topics, table.texts("topics"));
     feed.interval = table.duration("interval", Seconds(1), a_year);
     set(feed.priority, table.number("priority", -1000, 1000));
+    constexpr std::array<std::string_view, 3> dates{"auto", "feed", "seen"};
+    set(feed.dates, table.choice("dates", dates));
+    set(feed.strip_boilerplate, table.flag("strip_boilerplate"));
     read_access(table, feed);
     read_filter(table, feed);
     table.finish();

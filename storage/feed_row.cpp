@@ -9,7 +9,8 @@ namespace gazetted::storage {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "rhythm is stored as it is in memory");
+static_assert(std::endian::native == std::endian::little,
+              "rhythm and boilerplate are stored as in memory");
 
 #define FEED_COLUMNS                                                                               \
     "SELECT id, name, configured_url, configured_title, title, site_url, atom_id, rights, "        \
@@ -17,7 +18,7 @@ static_assert(std::endian::native == std::endian::little, "rhythm is stored as i
     "body_hash, ttl, update_period, skip_hours, skip_days, hub, self, last_poll, last_success, "   \
     "last_change, last_unconditional, next_poll, next_reason, failures, gone_days, gone_last, "    \
     "not_modified_streak, last_error, last_status, move_url, move_since, move_polls, "             \
-    "rhythm_weight, rhythm FROM feed "
+    "rhythm_weight, rhythm, boilerplate FROM feed "
 
 model::FeedState read_state(sqlite::Use& row) {
     model::FeedState state;
@@ -51,6 +52,12 @@ model::FeedState read_state(sqlite::Use& row) {
     const std::string_view rhythm = row.blob(41);
     if (rhythm.size() == sizeof state.rhythm) {
         std::memcpy(state.rhythm.data(), rhythm.data(), rhythm.size());
+    }
+    const std::string_view lines = row.blob(42);
+    state.boilerplate.resize(lines.size() / sizeof(std::uint64_t));
+    if (!state.boilerplate.empty()) {
+        std::memcpy(state.boilerplate.data(), lines.data(),
+                    state.boilerplate.size() * sizeof(std::uint64_t));
     }
     return state;
 }
@@ -98,19 +105,25 @@ void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState&
     const std::optional<sqlite::Blob> rhythm =
         has_rhythm ? std::optional(sqlite::Blob{state.rhythm.data(), sizeof state.rhythm})
                    : std::nullopt;
+    const std::optional<sqlite::Blob> boilerplate =
+        state.boilerplate.empty()
+            ? std::nullopt
+            : std::optional(sqlite::Blob{state.boilerplate.data(),
+                                         state.boilerplate.size() * sizeof(std::uint64_t)});
     db.use("UPDATE feed SET health = ?, url = ?, etag = ?, last_modified = ?, body_hash = ?, "
            "ttl = ?, update_period = ?, skip_hours = ?, skip_days = ?, hub = ?, self = ?, "
            "last_poll = ?, last_success = ?, last_change = ?, last_unconditional = ?, "
            "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
            "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
-           "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ? WHERE id = ?")
+           "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ?, "
+           "boilerplate = ? WHERE id = ?")
         .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
               state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
               state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
               state.last_success, state.last_change, state.last_unconditional, state.next_poll,
               state.next_reason, state.failures, state.gone_days, state.gone_last,
               state.not_modified_streak, state.last_error, state.last_status, state.move.url,
-              state.move.since, state.move.polls, state.rhythm_weight, rhythm, feed)
+              state.move.since, state.move.polls, state.rhythm_weight, rhythm, boilerplate, feed)
         .run();
 }
 

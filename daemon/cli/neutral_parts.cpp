@@ -225,6 +225,11 @@ void put_editorial(JsonWriter& json, const model::Editorial& clean) {
         put(json, "height", image.height);
     });
     put(json, "key_points", clean.key_points);
+    std::vector<std::string> boilerplate;
+    for (const model::TextRange& line : clean.boilerplate) {
+        boilerplate.push_back(clean.text.substr(line.begin, line.end - line.begin));
+    }
+    put(json, "boilerplate", boilerplate);
     if (clean.reading_minutes > 0) {
         json.key("reading_minutes").value(std::int64_t{clean.reading_minutes});
     }

@@ -219,6 +219,7 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
             return fail(std::move(done.error()));
         }
         state.hints = document.hints;
+        state.boilerplate = document.boilerplate;
     }
     const auto before = state.health;
     stored.state = poll::plan_next(state, stored.outcome, policy, document.feed, document.now);

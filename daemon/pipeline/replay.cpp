@@ -2,6 +2,7 @@
 #include "daemon/pipeline/replay.hpp"
 
 #include "daemon/pipeline/apply.hpp"
+#include "feeds/normalize/normalize.hpp"
 #include "feeds/stories/decide.hpp"
 #include "feeds/text/html.hpp"
 
@@ -41,6 +42,7 @@ class Replayer {
     const Rules& rules_;
     Recall recall_;
     std::map<std::string, FeedId> feeds_; // in the scratch store
+    std::map<std::string, std::vector<std::uint64_t>> boilerplate_;
     std::vector<Fate> fates_;
     std::map<StoryId, std::vector<storage::TopicMatch>> topics_;
     Replay result_;
@@ -80,7 +82,8 @@ Result<void> Replayer::decide(storage::StoredEntry stored) {
     }
     model::Editorial& clean = stored.entry.clean;
     if (clean.text.empty()) {
-        clean.text = text::html_to_text(clean.content);
+        clean.text = text::html_to_text(clean.content, text::BlockBoundary::line);
+        normalize::mark_boilerplate(clean, boilerplate_[stored.feed_name]);
     }
     ++result_.entries;
     match_topics(stored, *rule);
@@ -172,6 +175,13 @@ Result<void> Replayer::compare_topics(storage::Reader& reader) {
 Result<Replay> Replayer::run(storage::Reader& reader, Instant since) {
     if (auto done = add_feeds(); !done) {
         return fail(std::move(done.error()));
+    }
+    auto known = reader.feeds();
+    if (!known) {
+        return fail(std::move(known.error()));
+    }
+    for (storage::FeedRow& feed : *known) {
+        boilerplate_[feed.name] = std::move(feed.state.boilerplate);
     }
     Result<void> done = scratch_.begin();
     std::size_t in_batch = 0;

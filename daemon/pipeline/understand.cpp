@@ -16,8 +16,6 @@ namespace gazetted::daemon::pipeline {
 
 namespace {
 
-// Clocks of publishers are a little off; further ahead a date is wrong, or it announces.
-constexpr Seconds future_tolerance{300};
 // Taken for what stood in a feed before its first fetch and says nothing of its age.
 constexpr Seconds unknown_age{86400};
 
@@ -42,7 +40,8 @@ Result<model::Feed> read_document(Job& job) {
         return fail(std::move(parsed.error()));
     }
     auto feed = normalize::normalize(*parsed, {outcome.final_url, outcome.content_language});
-    normalize::clean(feed);
+    normalize::clean(feed,
+                     {job.boilerplate, job.rules->config().feeds[job.rule].strip_boilerplate});
     return feed;
 }
 
@@ -93,20 +92,6 @@ Instant undated(const model::Feed& feed, const model::FetchOutcome& outcome, con
     return std::min(of_document.value_or(job.now - unknown_age), job.now);
 }
 
-/// The entry's place in time: its own date, unless it has none or it lies in the future. `position`
-/// keeps undated entries in the order of their document.
-void settle_dates(model::Entry& entry, Instant now, Instant otherwise, std::size_t position) {
-    const auto given = entry.published ? entry.published
-                       : entry.updated ? entry.updated
-                                       : entry.created;
-    entry.published = given && *given <= now + future_tolerance
-                          ? *given
-                          : otherwise - Seconds(static_cast<std::int64_t>(position));
-    if (entry.updated && *entry.updated > now + future_tolerance) {
-        entry.updated = now;
-    }
-}
-
 } // namespace
 
 Understood understand(Job job) {
@@ -132,7 +117,10 @@ Understood understand(Job job) {
     made.meta = meta_of(feed);
     made.hints = hints_of(feed, made.outcome);
     made.deleted = std::move(feed.deleted);
-    const int priority = job.rules->config().feeds[job.rule].priority;
+    made.boilerplate = std::move(feed.boilerplate);
+    const config::Feed& rule = job.rules->config().feeds[job.rule];
+    const auto policy =
+        normalize::date_policy_from(rule.dates).value_or(normalize::DatePolicy::automatic);
     const Instant otherwise = undated(feed, made.outcome, job);
     made.entries.reserve(feed.entries.size());
     for (std::size_t i = 0; i < feed.entries.size(); ++i) {
@@ -142,12 +130,13 @@ Understood understand(Job job) {
             continue;
         }
         PlannedEntry planned;
-        planned.candidate.is_undated = !entry.published && !entry.updated && !entry.created;
-        settle_dates(entry, job.now, otherwise, i);
+        // keeps entries without a date in the order of their document
+        const Instant in_order = otherwise - Seconds(static_cast<std::int64_t>(i));
+        planned.candidate.is_undated = normalize::settle_dates(entry, policy, job.now, in_order);
         planned.topics = job.rules->topics_of(job.rule, entry);
         planned.candidate.print = stories::fingerprint(entry, job.rules->level());
         planned.candidate.feed = job.feed;
-        planned.candidate.feed_priority = priority;
+        planned.candidate.feed_priority = rule.priority;
         planned.candidate.entry = std::move(entry);
         planned.candidate.seen = job.now;
         planned.candidate.first_fetch = job.first_fetch;

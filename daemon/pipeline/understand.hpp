@@ -24,6 +24,7 @@ struct Job {
     fetch::FetchResult fetched; // outcome.kind is document or partial
     Instant now{};
     bool first_fetch = false;
+    std::vector<std::uint64_t> boilerplate; // of the feed's earlier documents
 };
 
 struct PlannedEntry {
@@ -42,6 +43,7 @@ struct Understood {
     model::FetchOutcome outcome;
     storage::FeedMeta meta;
     model::PublisherHints hints;
+    std::vector<std::uint64_t> boilerplate;
     std::vector<PlannedEntry> entries; // oldest first, so that ids grow with time
     std::vector<model::DeletedEntry> deleted;
     int dropped = 0;  // by the feed's filter

@@ -178,6 +178,7 @@ void Engine::understand(FeedId feed, fetch::FetchResult result) {
     work->job.fetched = std::move(result);
     work->job.now = uv::Loop::wall_clock();
     work->job.first_fetch = !known.state.last_success.has_value();
+    work->job.boilerplate = known.state.boilerplate;
     uv::queue_work(
         loop_, [work] { work->made = pipeline::understand(std::move(work->job)); },
         [this, feed, work] {

@@ -44,11 +44,18 @@ struct Origin {
                      // "feedburner:origLink", "source"
 };
 
+struct TextRange {
+    std::size_t begin = 0, end = 0; // bytes
+    bool operator==(const TextRange&) const = default;
+};
+
 /// What the editorial step makes of an entry; what gazetted publishes and compares.
 struct Editorial {
-    std::string content;       // clean HTML: safe, without junk; empty when the feed gave none
-    std::string summary;       // plain text, cut at a sentence boundary
-    std::string text;          // plain text of the clean content, for comparison and search
+    std::string content; // clean HTML: safe, without junk; empty when the feed gave none
+    std::string summary; // plain text, cut at a sentence boundary
+    std::string text;    // plain text of the clean content, for comparison and search
+    /// Lines of `text` that the feed repeats in most of its entries, in order.
+    std::vector<TextRange> boilerplate;
     std::string title;         // plain text; made from the content when the feed gives none
     std::string canonical_url; // canonical form of the best permalink
     Origin origin;
@@ -58,6 +65,9 @@ struct Editorial {
     int reading_minutes = 0;
     std::vector<Removal> removed;
 };
+
+/// The text without its boilerplate.
+std::string own_text(const Editorial& clean);
 
 struct Entry : Common {
     std::string url; // the page
@@ -117,6 +127,9 @@ struct Feed : Common {
     bool is_complete = false;             // fh:complete
     bool is_archive = false;              // fh:archive
     std::string title_language, subtitle_language, rights_language, info_language;
+
+    /// Hashes of the lines that most entries repeat, sorted; see normalize::clean().
+    std::vector<std::uint64_t> boilerplate;
 
     std::vector<Entry> entries;
     std::vector<DeletedEntry> deleted;

@@ -66,7 +66,8 @@ struct FeedState {
     PendingMove move;
     /// Decayed count of posts in each hour of the week (0 = Sunday 00:00 GMT); the feed's rhythm.
     std::array<float, 168> rhythm{};
-    float rhythm_weight = 0; // decayed weeks observed
+    float rhythm_weight = 0;                // decayed weeks observed
+    std::vector<std::uint64_t> boilerplate; // Feed::boilerplate of the last document
 };
 
 enum class FetchKind : std::uint8_t {

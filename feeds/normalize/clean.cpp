@@ -3,6 +3,7 @@
 // leaves silently: each removal is noted with its reason.
 #include "feeds/normalize/clean.hpp"
 
+#include "feeds/normalize/boilerplate.hpp"
 #include "feeds/normalize/language.hpp"
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/text/html.hpp"
@@ -79,22 +80,34 @@ void drop_own_origin(const model::Entry& entry, model::Origin& origin) {
     }
 }
 
-std::string summary_from(const model::Entry& entry, const std::string& text) {
+/// A summary that is the text cut off in mid-sentence is made better from the text.
+bool is_cut(std::string_view summary) {
+    return summary.ends_with("…") || summary.ends_with("...") || summary.ends_with("[...]") ||
+           summary.ends_with("[…]");
+}
+
+std::string summary_from(const model::Entry& entry, std::string_view text,
+                         std::span<const std::uint64_t> boilerplate) {
     if (!entry.content.empty() && !entry.summary.empty()) {
-        std::string given = text::html_to_text(entry.summary);
-        // A summary that is the text cut off in mid-sentence is made better from the text.
-        const bool is_cut = given.ends_with("…") || given.ends_with("...") ||
-                            given.ends_with("[...]") || given.ends_with("[…]");
-        if (!given.empty() && !is_cut) {
-            return cut_at_sentence(given, 2 * summary_limit);
+        model::Editorial given;
+        given.text = text::html_to_text(entry.summary, text::BlockBoundary::line);
+        mark_boilerplate(given, boilerplate);
+        const std::string own = model::own_text(given);
+        if (!own.empty() && !is_cut(own)) {
+            return cut_at_sentence(own, 2 * summary_limit);
         }
     }
     return cut_at_sentence(text, summary_limit);
 }
 
-void clean_entry(model::Entry& entry, std::string_view feed_language) {
+const std::string& given_html(const model::Entry& entry) {
+    return entry.content.empty() ? entry.summary : entry.content;
+}
+
+/// Content, text and what is found in them. Returns the lines of the text.
+TextLines clean_content(model::Entry& entry) {
     model::Editorial& clean = entry.clean;
-    const std::string& html = entry.content.empty() ? entry.summary : entry.content;
+    const std::string& html = given_html(entry);
     Fragment fragment(html);
     remove_junk(fragment, clean.removed);
     remove_wrappers(fragment, clean.origin, clean.removed);
@@ -103,8 +116,29 @@ void clean_entry(model::Entry& entry, std::string_view feed_language) {
     clean.text = story_text(fragment);
     clean.key_points = find_key_points(fragment);
     clean.lead_image = find_lead_image(fragment, entry);
-    clean.summary = summary_from(entry, clean.text);
-    clean.title = entry.title.empty() ? cut_at_sentence(clean.text, title_limit) : entry.title;
+    auto lines = split_lines(clean.text);
+    return {clean.text, std::move(lines)};
+}
+
+TextLines strip(model::Editorial& clean, std::span<const std::uint64_t> boilerplate) {
+    const std::string html = std::move(clean.content);
+    Fragment fragment(html);
+    remove_boilerplate(fragment, boilerplate, clean.removed);
+    remove_empty_blocks(fragment, clean.removed);
+    clean.content = fragment.to_html();
+    clean.text = story_text(fragment);
+    auto lines = split_lines(clean.text);
+    return {clean.text, std::move(lines)};
+}
+
+/// What is said about the text.
+void describe(model::Entry& entry, std::string_view feed_language,
+              std::span<const std::uint64_t> boilerplate) {
+    model::Editorial& clean = entry.clean;
+    const std::string own = clean.boilerplate.empty() ? std::string() : model::own_text(clean);
+    const std::string& text = clean.boilerplate.empty() ? clean.text : own;
+    clean.summary = summary_from(entry, text, boilerplate);
+    clean.title = entry.title.empty() ? cut_at_sentence(text, title_limit) : entry.title;
     clean.canonical_url = url::canonical(best_page(entry));
     origin_from_links(entry, clean.origin);
     drop_own_origin(entry, clean.origin);
@@ -115,16 +149,33 @@ void clean_entry(model::Entry& entry, std::string_view feed_language) {
         }
     }
     if (clean.language.empty()) {
-        clean.language = detect_language(clean.text);
+        clean.language = detect_language(text);
     }
-    clean.reading_minutes = reading_minutes(clean.text, clean.language);
+    clean.reading_minutes = reading_minutes(text, clean.language);
 }
 
 } // namespace
 
-void clean(model::Feed& feed) {
+void mark_boilerplate(model::Editorial& clean, std::span<const std::uint64_t> boilerplate) {
+    auto lines = split_lines(clean.text);
+    clean.boilerplate = find_boilerplate({clean.text, std::move(lines)}, boilerplate);
+}
+
+void clean(model::Feed& feed, const CleanOptions& options) {
+    std::vector<TextLines> texts;
+    texts.reserve(feed.entries.size());
     for (model::Entry& entry : feed.entries) {
-        clean_entry(entry, feed.language);
+        texts.push_back(clean_content(entry));
+    }
+    feed.boilerplate = learn_boilerplate(texts, options.boilerplate);
+    for (std::size_t i = 0; i < feed.entries.size(); ++i) {
+        model::Entry& entry = feed.entries[i];
+        entry.clean.boilerplate = find_boilerplate(texts[i], feed.boilerplate);
+        if (options.strip_boilerplate && !entry.clean.boilerplate.empty()) {
+            const TextLines rest = strip(entry.clean, feed.boilerplate);
+            entry.clean.boilerplate = find_boilerplate(rest, feed.boilerplate);
+        }
+        describe(entry, feed.language, feed.boilerplate);
     }
 }
 

@@ -37,8 +37,12 @@ struct Caption {
 };
 Caption split_credit(std::string_view caption);
 
-/// The story's words for comparison and search: no captions, no credits.
+/// The story's words for comparison and search: no captions, no credits; blocks on lines of their
+/// own.
 std::string story_text(const Fragment& fragment);
+
+/// The lines of story_text(), whose line feeds become spaces.
+std::vector<model::TextRange> split_lines(std::string& text);
 
 /// At most `limit` bytes of `text`, ended at a sentence where one ends late enough, else at a word
 /// with an ellipsis.

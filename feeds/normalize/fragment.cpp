@@ -162,6 +162,30 @@ std::size_t Fragment::next_sibling(std::size_t index) const {
     return i;
 }
 
+std::vector<std::size_t> Fragment::leaf_blocks() const {
+    std::vector<bool> holds_block(nodes_.size());
+    std::vector<std::size_t> leaves;
+    for (std::size_t i = nodes_.size(); i-- > 1;) {
+        const bool block = nodes_[i].is_block;
+        if (block || holds_block[i]) {
+            holds_block[nodes_[i].parent] = true;
+        }
+        if (block && !holds_block[i]) {
+            leaves.push_back(i);
+        }
+    }
+    std::reverse(leaves.begin(), leaves.end());
+    std::erase_if(leaves, [&](std::size_t leaf) {
+        for (std::size_t i = leaf; i != 0; i = nodes_[i].parent) {
+            if (nodes_[i].is_removed) {
+                return true;
+            }
+        }
+        return text_size(leaf) == 0;
+    });
+    return leaves;
+}
+
 void Fragment::remove(std::size_t index) {
     nodes_[index].is_removed = true;
     is_changed_ = true;

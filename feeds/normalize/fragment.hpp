@@ -45,6 +45,10 @@ class Fragment {
     /// none.
     std::size_t next_sibling(std::size_t index) const;
 
+    /// Blocks that hold text of their own and no block inside, in document order; none that is
+    /// removed.
+    std::vector<std::size_t> leaf_blocks() const;
+
     void remove(std::size_t index);
     bool is_changed() const { return is_changed_; }
     /// The fragment without what was removed.

@@ -138,7 +138,20 @@ std::string story_text(const Fragment& fragment) {
             }
         }
     }
-    return text::html_to_text(html);
+    return text::html_to_text(html, text::BlockBoundary::line);
+}
+
+std::vector<model::TextRange> split_lines(std::string& text) {
+    std::vector<model::TextRange> lines;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        lines.push_back({begin, end});
+        if (end < text.size()) {
+            text[end] = ' ';
+        }
+        begin = end + 1;
+    }
+    return lines;
 }
 
 std::string cut_at_sentence(std::string_view text, std::size_t limit) {

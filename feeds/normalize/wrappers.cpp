@@ -129,31 +129,6 @@ model::Origin origin_of(const Fragment& fragment, std::size_t block, const Form&
     return origin;
 }
 
-/// Blocks that hold text of their own and no block inside, in document order.
-std::vector<std::size_t> leaf_blocks(const Fragment& fragment) {
-    std::vector<bool> holds_block(fragment.size());
-    std::vector<std::size_t> leaves;
-    for (std::size_t i = fragment.size(); i-- > 1;) {
-        const bool block = fragment[i].is_block;
-        if (block || holds_block[i]) {
-            holds_block[fragment[i].parent] = true;
-        }
-        if (block && !holds_block[i]) {
-            leaves.push_back(i);
-        }
-    }
-    std::reverse(leaves.begin(), leaves.end());
-    std::erase_if(leaves, [&](std::size_t leaf) {
-        for (std::size_t i = leaf; i != 0; i = fragment[i].parent) {
-            if (fragment[i].is_removed) {
-                return true;
-            }
-        }
-        return fragment.text_size(leaf) == 0;
-    });
-    return leaves;
-}
-
 /// A footer without a block around it: loose text and inline elements after the last block.
 bool is_loose(const Fragment& fragment, std::size_t index) {
     return fragment[index].parent == 0 && !fragment[index].is_block;
@@ -200,7 +175,7 @@ class Wrappers {
 void remove_wrappers(Fragment& fragment, model::Origin& origin,
                      std::vector<model::Removal>& removed) {
     Wrappers wrappers(fragment, origin, removed);
-    const auto leaves = leaf_blocks(fragment);
+    const auto leaves = fragment.leaf_blocks();
     for (std::size_t i = 0; i < leaves.size(); ++i) {
         if (i < blocks_at_the_start || i + blocks_at_the_end >= leaves.size()) {
             wrappers.look_at(leaves[i]);

@@ -108,12 +108,22 @@ std::uint64_t hash_of_links(const model::Entry& entry, std::string_view canonica
     return hash(all);
 }
 
+void set_content(model::Fingerprint& print, std::string_view folded, std::size_t words) {
+    print.words = static_cast<std::uint32_t>(words);
+    if (words >= least_words && folded.size() >= least_bytes) {
+        print.content_hash = hash(folded);
+    }
+}
+
 } // namespace
 
 model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
     const model::Editorial& clean = entry.clean;
     const std::string_view text =
         text::truncate_utf8(clean.text.empty() ? clean.summary : clean.text, longest_text);
+    const std::string own_whole =
+        clean.boilerplate.empty() ? std::string() : model::own_text(clean);
+    const std::string_view own = text::truncate_utf8(own_whole, longest_text);
     const std::string_view title = text::truncate_utf8(clean.title, longest_text);
 
     model::Fingerprint print;
@@ -127,15 +137,18 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
     folded.end_part();
     folded.add(text);
     const std::string_view all = folded.text();
-    const std::string_view content = all.substr(title_end + 1);
-    print.words = static_cast<std::uint32_t>(folded.words() - title_words);
     print.title_hash = title_words == 0 ? 0 : hash(all.substr(0, title_end));
-    if (print.words >= least_words && content.size() >= least_bytes) {
-        print.content_hash = hash(content);
+    if (clean.boilerplate.empty()) {
+        set_content(print, all.substr(title_end + 1), folded.words() - title_words);
+    } else {
+        Folded own_words(own.size());
+        own_words.add(own);
+        set_content(print, own_words.text(), own_words.words());
     }
+    // Of the whole text: what is boilerplate can change without an edit.
     print.edit_hash = join_edit_hash(hash(all), hash_of_links(entry, clean.canonical_url));
     if (level != model::Level::exact) {
-        Sketch sketch = sketch_of(wording_of(text));
+        Sketch sketch = sketch_of(wording_of(clean.boilerplate.empty() ? text : own));
         print.posted = std::move(sketch.posted);
         print.probes = std::move(sketch.probes);
     }

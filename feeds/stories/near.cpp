@@ -48,7 +48,9 @@ Evidence::Near Evidence::find_near(EntryId self, Rejected& nearest) const {
         return near;
     }
     const model::Editorial& clean = candidate_.entry.clean;
-    const Telling mine = telling_of(clean.title, clean.text.empty() ? clean.summary : clean.text,
+    const std::string own = clean.boilerplate.empty() ? std::string() : model::own_text(clean);
+    const std::string& whole = clean.text.empty() ? clean.summary : clean.text;
+    const Telling mine = telling_of(clean.title, clean.boilerplate.empty() ? whole : own,
                                     !candidate_.entry.url.empty());
     for (const model::NearEntry& other : known_.near) {
         const model::KnownEntry& entry = other.known;

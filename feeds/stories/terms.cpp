@@ -91,8 +91,9 @@ std::string slug_of(std::string_view address) {
     return best;
 }
 
-std::string_view text_of(const model::Editorial& clean) {
-    return text::truncate_utf8(clean.text.empty() ? clean.summary : clean.text, text_bytes);
+std::string text_of(const model::Editorial& clean) {
+    const std::string own = clean.text.empty() ? clean.summary : model::own_text(clean);
+    return std::string(text::truncate_utf8(own, text_bytes));
 }
 
 // How often a report has these words, as far as one knows before any was read: in about two of
@@ -131,7 +132,8 @@ std::vector<model::Term> terms_of(const model::Entry& entry) {
     each_word(slug_of(clean.canonical_url.empty() ? entry.url : clean.canonical_url), text_words,
               [&](std::string_view word) { weights.emplace(hash(word), weight_in_address); });
     std::unordered_map<std::uint32_t, std::size_t> counts;
-    each_word(text_of(clean), text_words, [&](std::string_view word) { ++counts[hash(word)]; });
+    const std::string text = text_of(clean);
+    each_word(text, text_words, [&](std::string_view word) { ++counts[hash(word)]; });
     for (const auto& [word, count] : counts) {
         weights[word] += weight_in_text * (1 + std::log(static_cast<double>(count)));
     }
@@ -155,7 +157,8 @@ std::vector<std::string> words_behind(const model::Entry& entry,
         }
     };
     each_word(slug_of(entry.clean.canonical_url), text_words, name);
-    each_word(text_of(entry.clean), text_words, name);
+    const std::string text = text_of(entry.clean);
+    each_word(text, text_words, name);
     each_word(text::truncate_utf8(entry.clean.title, title_bytes), text_words, name);
     words.erase(std::remove(words.begin(), words.end(), std::string()), words.end());
     return words;

@@ -28,9 +28,13 @@ struct SanitizeOptions {
 /// its text stays (not script's or style's).
 std::string sanitize(std::string_view html, const SanitizeOptions& options = {});
 
+/// What the boundary of a block and a <br> become in plain text.
+enum class BlockBoundary : char { space = ' ', line = '\n' };
+
 /// Plain text of an HTML fragment: tags gone, entities decoded once, block and <br> boundaries are
-/// a space, script and style gone, white space (ASCII and U+00A0) collapsed and trimmed.
-std::string html_to_text(std::string_view html);
+/// a space or a line feed, script and style gone, white space (ASCII and U+00A0) collapsed and
+/// trimmed.
+std::string html_to_text(std::string_view html, BlockBoundary boundary = BlockBoundary::space);
 
 /// HTML character references decoded once (named, decimal, hexadecimal, windows-1252 numerics);
 /// nothing else changed.

@@ -26,9 +26,12 @@ constexpr std::array<bool, 256> may_be_space = make_may_be_space();
 /// Collects text with its white space collapsed and trimmed.
 class PlainText {
   public:
-    explicit PlainText(std::size_t expected) { out_.reserve(expected); }
+    PlainText(std::size_t expected, BlockBoundary boundary)
+        : boundary_(static_cast<char>(boundary)) {
+        out_.reserve(expected);
+    }
 
-    void boundary() { pending_ = true; }
+    void boundary() { pending_ = boundary_; }
 
     /// Copies runs in which every white space is one blank between words whole.
     void add(std::string_view text) {
@@ -47,7 +50,7 @@ class PlainText {
                 continue;
             }
             add_word(text.substr(begin, i - begin));
-            pending_ = true;
+            pending_ = pending_ == no_space ? ' ' : pending_;
             begin = i += gap;
         }
         add_word(text.substr(begin));
@@ -60,10 +63,10 @@ class PlainText {
         if (word.empty()) {
             return;
         }
-        if (pending_ && !out_.empty()) {
-            out_ += ' ';
+        if (pending_ != no_space && !out_.empty()) {
+            out_ += pending_;
         }
-        pending_ = false;
+        pending_ = no_space;
         out_ += word;
     }
 
@@ -74,8 +77,11 @@ class PlainText {
         return text[i] == no_break_space[0] && text.substr(i, 2) == no_break_space ? 2 : 0;
     }
 
+    static constexpr char no_space = '\0';
+
     std::string out_;
-    bool pending_ = false;
+    char boundary_;
+    char pending_ = no_space; // what goes before the next word
 };
 
 bool has_no_text(Tag tag) {
@@ -104,9 +110,9 @@ bool is_known_tag_at(std::string_view text, std::size_t i) {
 
 } // namespace
 
-std::string html_to_text(std::string_view html) {
+std::string html_to_text(std::string_view html, BlockBoundary boundary) {
     Tokenizer tokens(html);
-    PlainText out(html.size());
+    PlainText out(html.size(), boundary);
     Tag skipped = Tag::none;
     for (const Token* token = &tokens.next(); token->kind != TokenKind::end;
          token = &tokens.next()) {
