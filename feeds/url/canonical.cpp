@@ -49,19 +49,21 @@ bool ends_with(std::string_view text, std::string_view tail) {
     return text.size() > tail.size() && text.substr(text.size() - tail.size()) == tail;
 }
 
-std::string drop_session(std::string path) {
+std::string drop_session(std::string_view path) {
     constexpr std::string_view mark = ";jsessionid=";
-    auto lower = to_lower(path);
-    if (auto at = lower.find(mark); at != std::string::npos) {
-        path.erase(at, std::min(path.find('/', at), path.size()) - at);
+    const auto lower = to_lower(path);
+    std::string kept;
+    std::size_t from = 0;
+    for (auto at = lower.find(mark); at != std::string::npos; at = lower.find(mark, from)) {
+        kept.append(path.substr(from, at - from));
+        from = std::min(lower.find('/', at), lower.size());
     }
-    return path;
+    return kept.append(path.substr(from));
 }
 
 /// The page's path without its AMP variant and without the slash at the end.
 std::string plain_path(std::string_view raw) {
-    auto path =
-        remove_dot_segments(normalize_percent(drop_session(std::string(raw)), path_allowed));
+    auto path = remove_dot_segments(normalize_percent(drop_session(raw), path_allowed));
     std::size_t begin = 0;
     for (bool again = true; again;) {
         again = false;

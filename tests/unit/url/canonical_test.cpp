@@ -138,6 +138,10 @@ TEST_CASE("a redirector's target without a usable host stays as it is, trimmed, 
     CHECK(canonical(once) == once);
 }
 
+TEST_CASE("every session in a path goes", "[url][canonical]") {
+    CHECK(canonical("https://a.example/x;jsessionid=1/y;JSESSIONID=2") == "https://a.example/x/y");
+}
+
 TEST_CASE("a thousand nested redirectors come to an end", "[url][canonical]") {
     std::string address = "http://a.example/1";
     while (address.size() < 8000) {
