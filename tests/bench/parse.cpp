@@ -106,6 +106,15 @@ std::size_t parse_and_normalize(std::string body) {
     return normalize::normalize(*parsed, {"https://example.org/feed.xml", {}}).entries.size();
 }
 
+std::size_t parse_and_clean(std::string body) {
+    const auto parsed = parse::parse_feed(std::move(body), {});
+    if (!parsed)
+        return 0;
+    auto feed = normalize::normalize(*parsed, {"https://example.org/feed.xml", {}});
+    normalize::clean(feed);
+    return feed.entries.size();
+}
+
 void print(const char* what, const Files& files, int rounds, const Figures& f, double reference) {
     const double rate = static_cast<double>(files.bytes) * rounds / f.seconds / 1e6;
     std::printf("%-18s %8.1f MB/s", what, rate);
@@ -154,5 +163,6 @@ int main(int argc, char** argv) {
     print("parse", files, rounds, measure(files, rounds, parse_only), reference);
     print("parse, normalize", files, rounds, measure(files, rounds, parse_and_normalize),
           reference);
+    print("and clean", files, rounds, measure(files, rounds, parse_and_clean), reference);
     return 0;
 }
