@@ -50,9 +50,15 @@ std::string_view stage_of(const Error& error) {
     }
 }
 
-/// Deletes what is older than the configuration keeps, and lets SQLite refresh its statistics.
-void prune(storage::Writer& store, Seconds keep) {
-    const auto before = uv::Loop::wall_clock() - keep;
+/// Deletes what is older than the configuration keeps, and the sketches of texts that left the
+/// window, and lets SQLite refresh its statistics.
+void prune(storage::Writer& store, Seconds keep, Seconds window) {
+    const auto now = uv::Loop::wall_clock();
+    const auto before = now - keep;
+    if (auto done = store.forget_sketches(now - window); !done) {
+        log(LogLevel::error, "store", {}, done.error().text);
+        return;
+    }
     for (int i = 0; i < prune_chunks; ++i) {
         auto gone = store.prune(before, prune_chunk);
         if (!gone) {
@@ -240,7 +246,8 @@ void Daemon::write_mirror() {
 
 void Daemon::keep_house() {
     const auto keep = engine_.rules().config().store.keep;
-    engine_.writer().run([keep](storage::Writer& store) { prune(store, keep); });
+    const auto window = engine_.rules().config().stories.window;
+    engine_.writer().run([=](storage::Writer& store) { prune(store, keep, window); });
 }
 
 void Daemon::reload() {

@@ -48,6 +48,7 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     s.url = "u";
     s.validators = {"W/\"x\"", "Mon"};
     s.body_hash = 0xffffffffffffffffU;
+    s.boilerplate = {1, 0xfffffffffffffffeU};
     s.hints = {Seconds(900), Seconds(3600), 0x800001, 0x41, "hub", "self"};
     s.last_poll = at(1);
     s.last_success = at(2);
@@ -69,6 +70,7 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     CHECK(b.health == s.health);
     CHECK(b.validators == s.validators);
     CHECK(b.body_hash == s.body_hash);
+    CHECK(b.boilerplate == s.boilerplate);
     CHECK(b.hints == s.hints);
     CHECK(b.last_success == s.last_success);
     CHECK_FALSE(b.last_change);
@@ -84,6 +86,22 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     CHECK(b.move.since == at(7));
     CHECK(b.rhythm == s.rhythm);
     CHECK(b.rhythm_weight == 1.5F);
+}
+
+TEST_CASE("sketches of texts that left the window are forgotten", "[storage]") {
+    Store store;
+    for (const int when : {0, 100}) {
+        const std::string name = "g" + std::to_string(when);
+        auto candidate = item(store.a, name, "Title " + name, "words " + name, at(when));
+        candidate.seen = at(when);
+        candidate.print.posted = {1, 2, 3};
+        store.create(candidate);
+    }
+    must(store.writer.forget_sketches(at(50)));
+    std::vector<Instant> left;
+    must(store.writer.each_sketch(at(0),
+                                  [&](const Writer::SketchRow& row) { left.push_back(row.seen); }));
+    CHECK(left == std::vector<Instant>{at(100)});
 }
 
 TEST_CASE("the last 50 polls of a feed are kept, newest first", "[storage]") {

@@ -8,6 +8,7 @@
 #include "feeds/stories/window.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -92,6 +93,14 @@ class Gazette {
         return ids.size();
     }
     std::size_t entries() const { return rows_.size(); }
+    /// The story of each entry.
+    std::map<std::int64_t, std::int64_t> placed() const {
+        std::map<std::int64_t, std::int64_t> stories;
+        for (const Row& row : rows_) {
+            stories[row.known.id.value] = row.known.story.value;
+        }
+        return stories;
+    }
     bool says(const std::string& words) const {
         return last.reason.detail.find(words) != std::string::npos;
     }
