@@ -65,6 +65,15 @@ bool is_private4(const std::uint8_t* bytes) {
     });
 }
 
+constexpr std::uint32_t metadata4[] = {v4(169, 254, 169, 254), v4(169, 254, 170, 2),
+                                       v4(168, 63, 129, 16), v4(192, 0, 0, 192),
+                                       v4(100, 100, 100, 200)};
+
+bool is_metadata4(const std::uint8_t* bytes) {
+    return std::count(std::begin(metadata4), std::end(metadata4),
+                      v4(bytes[0], bytes[1], bytes[2], bytes[3])) != 0;
+}
+
 bool is_in(const std::uint8_t* bytes, const Range6& range) {
     for (int bit = 0, i = 0; bit < range.bits; bit += 8, ++i) {
         const int left = std::min(8, range.bits - bit);
@@ -143,6 +152,16 @@ bool is_private_address(const Address& address) {
     }
     return std::any_of(std::begin(private6), std::end(private6),
                        [bytes](const Range6& range) { return is_in(bytes, range); });
+}
+
+bool is_metadata_address(const Address& address) {
+    const std::uint8_t* bytes = address.bytes.data();
+    if (address.family == Address::Family::v4) {
+        return is_metadata4(bytes);
+    }
+    const std::uint8_t* inner = embedded4(bytes);
+    return (inner != nullptr && is_metadata4(inner)) ||
+           starts_with(bytes, {0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54});
 }
 
 } // namespace gazetted::daemon::fetch

@@ -32,4 +32,13 @@ std::string to_text(const Address& address);
 /// address: mapped, compatible, NAT64, 6to4, ISATAP. Teredo always.
 bool is_private_address(const Address& address);
 
+/// Where clouds tell a machine its secrets, in every form that is_private_address() sees through.
+/// No feed is there: refused even where private addresses are allowed.
+bool is_metadata_address(const Address& address);
+
+/// Whether a feed may be read from there.
+inline bool may_reach(const Address& address, bool allow_private) {
+    return allow_private ? !is_metadata_address(address) : !is_private_address(address);
+}
+
 } // namespace gazetted::daemon::fetch

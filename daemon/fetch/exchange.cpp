@@ -91,7 +91,8 @@ void Exchange::start(curl::Multi& multi, const Plan& plan) {
     error_text_[0] = '\0';
     listener_ = &plan.listener;
     max_body_ = plan.request.limits.max_body;
-    is_guarded_ = !plan.request.allow_private && plan.request.proxy.empty();
+    is_guarded_ = plan.request.proxy.empty();
+    may_be_private_ = plan.request.allow_private;
     set_target(plan);
     set_headers(plan);
     set_limits(plan);
@@ -249,7 +250,7 @@ int Exchange::on_connected(const char* address) {
     listener_->on_phase(Phase::sending);
     if (is_guarded_) {
         const auto peer = parse_address(address);
-        if (!peer || is_private_address(*peer)) {
+        if (!peer || !may_reach(*peer, may_be_private_)) {
             stop = Stop::private_address;
             refused_address = address;
             return CURL_PREREQFUNC_ABORT;
@@ -261,7 +262,7 @@ int Exchange::on_connected(const char* address) {
 curl_socket_t Exchange::on_open_socket(const curl_sockaddr& address) {
     if (is_guarded_) {
         const auto peer = from_sockaddr(&address.addr);
-        if (!peer || is_private_address(*peer)) {
+        if (!peer || !may_reach(*peer, may_be_private_)) {
             stop = Stop::private_address;
             refused_address = peer ? to_text(*peer) : "of an unknown kind";
             return CURL_SOCKET_BAD;

@@ -89,7 +89,8 @@ class Exchange {
     curl::Multi* multi_ = nullptr;
     Listener* listener_ = nullptr;
     std::uint64_t max_body_ = 0;
-    bool is_guarded_ = true; // private addresses are refused
+    bool is_guarded_ = true; // addresses are checked
+    bool may_be_private_ = false;
     bool has_secrets_ = false;
     bool has_body_ = false;
     int rounds_ = 0; // times that the request was sent

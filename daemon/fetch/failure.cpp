@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/fetch/failure.hpp"
 
+#include "daemon/fetch/address.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,6 +96,12 @@ Error total_timeout(std::string_view url, const Limits& limits) {
 }
 
 Error private_address(std::string_view host, std::string_view address) {
+    if (const auto parsed = parse_address(address); parsed && is_metadata_address(*parsed)) {
+        return make_error(ErrorCode::blocked,
+                          fmt::format("{} is at {}, where a cloud tells this machine its secrets; "
+                                      "no feed is read from there",
+                                      host, address));
+    }
     return make_error(ErrorCode::blocked,
                       fmt::format("{} is at the private address {}; set allow_private = true for "
                                   "this feed if that is meant",

@@ -46,10 +46,9 @@ bool is_clean(std::string_view text) {
 
 Addresses allowed(const Addresses& addresses, bool allow_private) {
     Addresses kept;
-    std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(kept),
-                 [allow_private](const Address& address) {
-                     return allow_private || !is_private_address(address);
-                 });
+    std::copy_if(
+        addresses.begin(), addresses.end(), std::back_inserter(kept),
+        [allow_private](const Address& address) { return may_reach(address, allow_private); });
     return kept;
 }
 
@@ -140,8 +139,9 @@ void Transfer::on_resolved(const Result<Addresses>& addresses) {
     if (!addresses) {
         return fail(addresses.error());
     }
-    const bool is_free = request_.allow_private || !request_.proxy.empty();
-    const auto usable = allowed(*addresses, is_free);
+    // where a proxy is, is the user's choice
+    const auto usable =
+        request_.proxy.empty() ? allowed(*addresses, request_.allow_private) : *addresses;
     if (usable.empty()) {
         return fail(private_address(connect_host_, to_text(addresses->front())));
     }

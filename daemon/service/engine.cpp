@@ -130,6 +130,7 @@ void Engine::poll(FeedId feed) {
 
 poll::Policy Engine::policy_of(const pipeline::Rules& rules, std::size_t rule) const {
     auto policy = pipeline::policy_for(rules.config(), rules.config().feeds[rule]);
+    policy.seed = seed_;
     policy.is_network_down = unreachable_.size() >= hosts_for_network_down;
     return policy;
 }
@@ -202,7 +203,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
         return;
     }
     const auto now = uv::Loop::wall_clock();
-    const auto policy = pipeline::policy_for(rules_->config(), rules_->config().feeds[known.rule]);
+    const auto policy = policy_of(*rules_, known.rule);
     stored.state = poll::plan_next(known.state, stored.outcome, policy, feed, now);
     stored.changes.health = stored.state.health != known.state.health;
     unwritten_[feed] = {feed, stored.state,

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -90,7 +91,8 @@ class Engine {
     std::unordered_map<FeedId, Known> feeds_;
     std::size_t under_way_ = 0;
     Totals totals_;
-    std::set<std::string, std::less<>> unreachable_; // hosts, since anything answered
+    const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
+    std::set<std::string, std::less<>> unreachable_;    // hosts, since anything answered
     std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;

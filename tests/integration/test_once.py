@@ -60,6 +60,16 @@ class Once(Case):
         self.assertEqual(server.asked("/good.xml")[1].get("If-None-Match"), '"v1"')
         self.assertEqual(self.rows("SELECT count(*) FROM entry"), [(3,)])
 
+    def test_a_network_that_is_down_is_not_counted_against_the_feeds(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            port = closed.getsockname()[1]
+        self.write_config([{"url": f"http://127.0.1.{n}:{port}/f.xml", "name": f"f{n}", "allow_private": True} for n in range(1, 31)])
+        self.once(check=False)
+        failures = [count for (count,) in self.rows("SELECT failures FROM feed")]
+        self.assertEqual(len(failures), 30)
+        self.assertGreaterEqual(failures.count(0), 20)  # from the eighth host on
+
     def test_an_edit_updates_the_story_in_place(self):
         pages = {"/f.xml": rss("F", [{"title": "Old headline", "link": "https://f.example/1", "text": "The old text of the story."}])}
         server = self.serve(pages)

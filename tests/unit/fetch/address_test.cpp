@@ -94,3 +94,24 @@ TEST_CASE("socket addresses of both families are read, others are not") {
     local.sun_family = AF_UNIX;
     CHECK_FALSE(from_sockaddr(reinterpret_cast<sockaddr*>(&local)).has_value());
 }
+
+TEST_CASE("metadata services are refused even where private addresses are allowed", "[fetch]") {
+    for (const char* text :
+         {"169.254.169.254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254",
+          "::ffff:169.254.169.254", "64:ff9b::169.254.169.254"}) {
+        INFO(text);
+        const auto address = parse_address(text);
+        REQUIRE(address);
+        CHECK(is_metadata_address(*address));
+        CHECK_FALSE(may_reach(*address, true));
+        CHECK_FALSE(may_reach(*address, false));
+    }
+    for (const char* text : {"127.0.0.1", "10.0.0.7", "169.254.3.4", "fe80::1", "fd00::1"}) {
+        INFO(text);
+        const auto address = parse_address(text);
+        REQUIRE(address);
+        CHECK(may_reach(*address, true));
+        CHECK_FALSE(may_reach(*address, false));
+    }
+    CHECK(may_reach(*parse_address("93.184.216.34"), false));
+}
