@@ -28,6 +28,7 @@ struct Publish {
     int entries = 100;
     Seconds settle{0};
     std::string static_dir;      // empty: none
+    bool precompressed = true;   // files of static_dir also as .gz and .br, for a web server
     bool also_reported = true;   // a short "Also reported by" block under each story
     std::string hub;             // external WebSub hub to ping; empty: the built-in one
     std::string images = "keep"; // "keep" | "proxy"

@@ -155,6 +155,7 @@ void read_publish(Table& table, Publish& publish) {
     set(publish.entries, table.number("entries", 1, 10'000));
     set(publish.settle, table.duration("settle", Seconds(0), a_day));
     set(publish.static_dir, table.path("static_dir"));
+    set(publish.precompressed, table.flag("precompressed"));
     set(publish.also_reported, table.flag("also_reported"));
     constexpr std::array<std::string_view, 2> images{"keep", "proxy"};
     set(publish.images, table.choice("images", images));

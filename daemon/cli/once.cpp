@@ -102,7 +102,8 @@ int once(const Arguments& arguments) {
     if (!config.publish.static_dir.empty()) {
         publish::Publisher publisher(rules->share_config());
         auto written =
-            publish::write_mirror(publisher, config.publish.static_dir, uv::Loop::wall_clock());
+            publish::write_mirror(publisher, config.publish.static_dir, uv::Loop::wall_clock(),
+                                  {config.publish.precompressed, nullptr});
         if (!written) {
             return report(written.error());
         }

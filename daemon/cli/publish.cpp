@@ -17,12 +17,13 @@ int publish(const Arguments& arguments) {
     }
     publish::Publisher publisher(rules->share_config());
     const std::string& directory = arguments.positional.front();
-    auto written = publish::write_mirror(publisher, directory, uv::Loop::wall_clock());
+    auto written = publish::write_mirror(publisher, directory, uv::Loop::wall_clock(),
+                                         {rules->config().publish.precompressed, nullptr});
     if (!written) {
         return report(written.error());
     }
-    fmt::print("{}: {} files written, {} unchanged\n", directory, written->written,
-               written->unchanged);
+    fmt::print("{}: {} files written, {} unchanged, {} removed\n", directory, written->written,
+               written->unchanged, written->removed);
     return exit_done;
 }
 

@@ -3,17 +3,23 @@
 // server and a crash see the old one or the new one.
 #include "daemon/publish/address.hpp"
 #include "daemon/publish/publisher.hpp"
+#include "daemon/serve/compress.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace gazetted::daemon::publish {
 
@@ -82,51 +88,186 @@ Result<void> sync_directory(const std::string& directory) {
     return {};
 }
 
-} // namespace
+constexpr std::string_view list_name = ".gazetted-files";
 
-Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory,
-                                   Instant now) {
-    const auto paths = publisher.static_paths(now);
-    if (!paths) {
-        return fail(paths.error());
+/// Paths in order, a line each. What another hand wrote into the list and is no path is left out.
+std::set<std::string> read_list(const std::filesystem::path& directory) {
+    std::set<std::string> paths;
+    std::ifstream in(directory / list_name);
+    for (std::string path; std::getline(in, path);) {
+        if (parse_address(path)) {
+            paths.insert(path);
+        }
     }
-    MirrorSummary summary;
-    std::set<std::string> touched;
-    for (const std::string& path : *paths) {
-        auto made = publisher.render_static(path, now);
-        if (!made) {
-            if (made.error().code == ErrorCode::not_found) {
-                continue; // pruned since the list was made
-            }
-            return fail(std::move(made.error()));
-        }
-        if (made->status != 200) {
-            continue;
-        }
-        const std::filesystem::path file = std::filesystem::path(directory) / file_of(path);
-        if (holds(file.string(), made->body)) {
-            ++summary.unchanged;
-            continue;
-        }
-        const auto folder = file.parent_path().string();
+    return paths;
+}
+
+/// A page that leads to the one beside it, as far as files can.
+std::string leading_to(const std::string& story) {
+    return fmt::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Moved"
+                       "</title><link rel=\"canonical\" href=\"{0}.html\"><meta "
+                       "http-equiv=\"refresh\" content=\"0; url={0}.html\"><p><a "
+                       "href=\"{0}.html\">This story has joined another.</a></p></html>\n",
+                       story);
+}
+
+class Mirror {
+  public:
+    Mirror(Publisher& publisher, std::string directory, Instant now, const MirrorOptions& options)
+        : publisher_(publisher), directory_(std::move(directory)), now_(now), options_(options),
+          listed_(read_list(directory_)) {}
+
+    Result<MirrorSummary> write();
+
+  private:
+    Result<void> write_path(const std::string& path);
+    Result<void> put(const std::filesystem::path& file, const std::string& body);
+    Result<bool> put_file(const std::filesystem::path& file, const std::string& body);
+    void remove_path(const std::string& path);
+    Result<void> finish(const std::set<std::string>& listed_before);
+
+    Publisher& publisher_;
+    std::filesystem::path directory_;
+    Instant now_;
+    const MirrorOptions& options_;
+    std::set<std::string> listed_; // what the mirror holds
+    std::set<std::string> touched_;
+    MirrorSummary summary_;
+};
+
+constexpr std::array siblings{std::pair(serve::Coding::gzip, ".gz"),
+                              std::pair(serve::Coding::br, ".br")};
+
+std::filesystem::path beside(const std::filesystem::path& file, const char* ending) {
+    auto sibling = file;
+    return sibling += ending;
+}
+
+/// True where it was written.
+Result<bool> Mirror::put_file(const std::filesystem::path& file, const std::string& body) {
+    if (holds(file.string(), body)) {
+        return false;
+    }
+    const auto folder = file.parent_path().string();
+    std::error_code problem;
+    std::filesystem::create_directories(folder, problem);
+    if (problem) {
+        return fail(ErrorCode::io, fmt::format("cannot make {}: {}", folder, problem.message()));
+    }
+    if (auto written = replace_file(file.string(), body); !written) {
+        return fail(std::move(written.error()));
+    }
+    touched_.insert(folder);
+    return true;
+}
+
+/// The siblings first: a web server prefers them, and an old one beside a new file would be served
+/// for ever.
+Result<void> Mirror::put(const std::filesystem::path& file, const std::string& body) {
+    const bool is_same = holds(file.string(), body);
+    for (const auto& [coding, ending] : siblings) {
+        const auto sibling = beside(file, ending);
         std::error_code problem;
-        std::filesystem::create_directories(folder, problem);
-        if (problem) {
-            return fail(ErrorCode::io,
-                        fmt::format("cannot make {}: {}", folder, problem.message()));
+        const bool is_there = std::filesystem::exists(sibling, problem);
+        if (!options_.precompressed || body.size() < serve::min_compressed_bytes) {
+            if (is_there) {
+                std::filesystem::remove(sibling, problem);
+            }
+        } else if (!is_same || !is_there) {
+            const auto small = serve::compress(coding, body);
+            if (!small) {
+                std::filesystem::remove(sibling, problem);
+            } else if (auto written = put_file(sibling, *small); !written) {
+                return fail(std::move(written.error()));
+            }
         }
-        if (auto written = replace_file(file.string(), made->body); !written) {
+    }
+    auto written = put_file(file, body);
+    if (!written) {
+        return fail(std::move(written.error()));
+    }
+    ++(*written ? summary_.written : summary_.unchanged);
+    return {};
+}
+
+void Mirror::remove_path(const std::string& path) {
+    if (listed_.erase(path) == 0) {
+        return;
+    }
+    const auto file = directory_ / file_of(path);
+    std::error_code problem;
+    for (const auto& sibling : siblings) {
+        std::filesystem::remove(beside(file, sibling.second), problem);
+    }
+    if (std::filesystem::remove(file, problem)) {
+        ++summary_.removed;
+        touched_.insert(file.parent_path().string());
+    }
+}
+
+Result<void> Mirror::write_path(const std::string& path) {
+    auto made = publisher_.render_static(path, now_);
+    if (!made && made.error().code != ErrorCode::not_found) {
+        return fail(std::move(made.error()));
+    }
+    if (!made || (made->status != 200 && made->location.empty())) {
+        remove_path(path);
+        return {};
+    }
+    listed_.insert(path);
+    return put(directory_ / file_of(path),
+               made->location.empty() ? made->body : leading_to(made->location));
+}
+
+Result<void> Mirror::finish(const std::set<std::string>& listed_before) {
+    if (listed_ != listed_before) {
+        std::string list;
+        for (const std::string& path : listed_) {
+            list.append(path).append("\n");
+        }
+        if (auto written = put_file(directory_ / list_name, list); !written) {
             return fail(std::move(written.error()));
         }
-        touched.insert(folder);
-        ++summary.written;
     }
-    for (const std::string& folder : touched) {
+    for (const std::string& folder : touched_) {
         if (auto synced = sync_directory(folder); !synced) {
-            return fail(std::move(synced.error()));
+            return synced;
         }
     }
-    return summary;
+    return {};
+}
+
+Result<MirrorSummary> Mirror::write() {
+    const auto listed_before = listed_;
+    std::vector<std::string> paths;
+    if (options_.changes != nullptr) {
+        paths = publisher_.static_paths(*options_.changes);
+    } else {
+        auto all = publisher_.static_paths(now_);
+        if (!all) {
+            return fail(std::move(all.error()));
+        }
+        paths = std::move(*all);
+        const std::set<std::string> wanted(paths.begin(), paths.end());
+        std::set_difference(listed_.begin(), listed_.end(), wanted.begin(), wanted.end(),
+                            std::back_inserter(paths));
+    }
+    for (const std::string& path : paths) {
+        if (auto written = write_path(path); !written) {
+            return fail(std::move(written.error()));
+        }
+    }
+    if (auto done = finish(listed_before); !done) {
+        return fail(std::move(done.error()));
+    }
+    return summary_;
+}
+
+} // namespace
+
+Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory, Instant now,
+                                   const MirrorOptions& options) {
+    return Mirror(publisher, directory, now, options).write();
 }
 
 } // namespace gazetted::daemon::publish

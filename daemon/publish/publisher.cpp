@@ -264,4 +264,30 @@ Result<std::vector<std::string>> Publisher::static_paths(Instant now) {
     return paths;
 }
 
+std::vector<std::string> Publisher::static_paths(const Changes& changes) const {
+    std::vector<std::string> paths{"/subscribe", "/sources.opml", "/outputs.opml"};
+    const auto add = [&](const std::string& path) {
+        for (const config::Format format : impl_->config->publish.formats) {
+            paths.push_back(fmt::format("{}.{}", path, to_word(format)));
+        }
+    };
+    if (!changes.stories.empty()) {
+        paths.emplace_back("/");
+        add("/feed");
+    }
+    for (const auto& [folder, names] :
+         {std::pair("/topics/", &changes.topics), std::pair("/feeds/", &changes.feeds)}) {
+        for (const std::string& name : std::set(names->begin(), names->end())) {
+            if (is_file_name(name)) {
+                paths.push_back(folder + name);
+                add(folder + name);
+            }
+        }
+    }
+    for (const StoryId story : std::set(changes.stories.begin(), changes.stories.end())) {
+        paths.push_back(fmt::format("/stories/{}", story.value));
+    }
+    return paths;
+}
+
 } // namespace gazetted::daemon::publish

@@ -67,6 +67,8 @@ class Publisher {
     /// All addresses that the static mirror holds, in a stable order: feeds, topics, sources,
     /// pages, OPML, style sheets. Not those that need the daemon: search, status.
     Result<std::vector<std::string>> static_paths(Instant now);
+    /// Those of them that show any of `changes`.
+    std::vector<std::string> static_paths(const Changes& changes) const;
     /// The same as render(), for the mirror: never kept, pages link to files.
     Result<Rendered> render_static(std::string_view path, Instant now);
 
@@ -75,13 +77,21 @@ class Publisher {
     std::unique_ptr<Impl> impl_;
 };
 
+struct MirrorOptions {
+    bool precompressed = false;       // also .gz and .br beside each file
+    const Changes* changes = nullptr; // write only what shows these; null: everything
+};
 struct MirrorSummary {
     std::size_t written = 0;
     std::size_t unchanged = 0;
+    std::size_t removed = 0;
 };
 /// Writes every output as a file below `directory`, named as its address; unchanged files are not
 /// touched; each file is written beside, synced and renamed, so that a reader never sees half of
-/// one. Fails with io, naming the file.
-Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory, Instant now);
+/// one. What it wrote is listed in `.gazetted-files`, so that what is no longer published can go;
+/// other files are never touched. The page of a story that has joined another one leads there.
+/// Fails with io, naming the file.
+Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory, Instant now,
+                                   const MirrorOptions& options = {});
 
 } // namespace gazetted::daemon::publish

@@ -50,6 +50,13 @@ std::string_view stage_of(const Error& error) {
     }
 }
 
+void add_changes(publish::Changes& all, const publish::Changes& more) {
+    all.stories.insert(all.stories.end(), more.stories.begin(), more.stories.end());
+    all.topics.insert(all.topics.end(), more.topics.begin(), more.topics.end());
+    all.feeds.insert(all.feeds.end(), more.feeds.begin(), more.feeds.end());
+    all.health = all.health || more.health;
+}
+
 /// Deletes what is older than the configuration keeps, and the sketches of texts that left the
 /// window, and lets SQLite refresh its statistics.
 void prune(storage::Writer& store, Seconds keep, Seconds window) {
@@ -189,6 +196,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
         return;
     }
     publisher_->on_commit(changes);
+    add_changes(unmirrored_, changes);
     const auto settle = engine_.rules().config().publish.settle;
     if (settle > Seconds(0) && !changes.stories.empty()) {
         // Shown when the time is over: what was rendered before then is stale once more.
@@ -203,6 +211,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
 void Daemon::publish_settled() {
     while (!settling_.empty() && settling_.front().first <= loop_.now()) {
         publisher_->on_commit(settling_.front().second);
+        add_changes(unmirrored_, settling_.front().second);
         settling_.pop_front();
         mirror_soon();
     }
@@ -224,19 +233,35 @@ void Daemon::write_mirror() {
     }
     is_mirroring_ = true;
     ++pool_jobs_;
-    auto publisher = publisher_;
-    auto directory = engine_.rules().config().publish.static_dir;
+    struct Work {
+        std::shared_ptr<publish::Publisher> publisher;
+        std::string directory;
+        bool precompressed = false, is_whole = false;
+        publish::Changes changes;
+        bool is_done = false;
+    };
+    const auto& config = engine_.rules().config().publish;
+    auto work = std::make_shared<Work>();
+    work->publisher = publisher_;
+    work->directory = config.static_dir;
+    work->precompressed = config.precompressed;
+    work->is_whole = std::exchange(mirror_all_, false);
+    work->changes = std::exchange(unmirrored_, {});
     uv::queue_work(
         loop_,
-        [publisher, directory] {
-            auto done = publish::write_mirror(*publisher, directory, uv::Loop::wall_clock());
+        [work] {
+            auto done = publish::write_mirror(
+                *work->publisher, work->directory, uv::Loop::wall_clock(),
+                {work->precompressed, work->is_whole ? nullptr : &work->changes});
+            work->is_done = done.has_value();
             if (!done) {
                 log(LogLevel::error, "publish", {}, done.error().text);
             }
         },
-        [this] {
+        [this, work] {
             --pool_jobs_;
             is_mirroring_ = false;
+            mirror_all_ = mirror_all_ || !work->is_done;
             if (std::exchange(mirror_again_, false)) {
                 mirror_soon();
             }
@@ -323,6 +348,7 @@ void Daemon::show_new_generation() {
     publisher_ = std::make_shared<publish::Publisher>(engine_.rules().share_config());
     server_.use(publisher_);
     schedule_all();
+    mirror_all_ = true;
     mirror_soon();
     ++reloads_;
     const config::Config& config = engine_.rules().config();

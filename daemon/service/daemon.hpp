@@ -78,6 +78,8 @@ class Daemon {
     std::vector<FeedId> scheduled_;
     bool is_reloading_ = false, reload_again_ = false;
     bool is_mirroring_ = false, mirror_again_ = false;
+    bool mirror_all_ = true;      // at the next writing, not only unmirrored_
+    publish::Changes unmirrored_; // since the last writing began
     bool is_stopping_ = false, is_server_idle_ = false;
     int pool_jobs_ = 0; // ours, not yet back
     std::chrono::milliseconds started_;

@@ -308,8 +308,72 @@ TEST_CASE("the mirror is whole, and what stays the same is not touched", "[publi
     CHECK(third.written > 0);
     CHECK(third.unchanged > 0);
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-        CHECK(entry.path().filename().string().front() != '.'); // nothing half-written is left
+        const auto name = entry.path().filename().string();
+        CHECK((name.front() != '.' || name == ".gazetted-files")); // nothing half-written is left
     }
+}
+
+TEST_CASE("what a commit touched is written, and nothing else is looked at", "[publish]") {
+    World world;
+    const auto id = world.add("Ferries agree", 0, "sea");
+    world.add("Unrelated", 60);
+    const auto directory = world.store.dir.file("mirror");
+    const auto publisher = world.publisher();
+    stored::must(write_mirror(*publisher, directory, world.now));
+    std::filesystem::remove(directory + "/feeds/b.atom"); // would be written if it were looked at
+    const auto changes = change_of(id, "sea", "a");
+    const auto same =
+        stored::must(write_mirror(*publisher, directory, world.now, {false, &changes}));
+    CHECK(same.written == 0);
+    CHECK(same.unchanged == 16); // 3 lists, a story; merged, topic and feed: page and 3 formats
+    CHECK_FALSE(std::filesystem::exists(directory + "/feeds/b.atom"));
+    CHECK(stored::must(write_mirror(*publisher, directory, world.now)).written == 1);
+}
+
+TEST_CASE("what is no longer published leaves the mirror, other files stay", "[publish]") {
+    World world;
+    const auto first = world.add("Ferries agree", 0, "sea");
+    const auto second = world.add("Ferries agree again", 60, "sea");
+    const auto directory = world.store.dir.file("mirror");
+    stored::must(write_mirror(*world.publisher(), directory, world.now, {true, nullptr}));
+    std::ofstream(directory + "/own.txt") << "the administrator's";
+    std::ofstream(directory + "/stories/own.html") << "the administrator's";
+    const auto page = [&](StoryId story) {
+        return directory + "/stories/" + std::to_string(story.value) + ".html";
+    };
+    REQUIRE(std::filesystem::exists(page(second)));
+    stored::must(world.store.writer.unite(first, second, "the same", world.now));
+    stored::must(write_mirror(*world.publisher(), directory, world.now, {true, nullptr}));
+    std::ifstream in(page(second));
+    std::ostringstream text;
+    text << in.rdbuf();
+    CHECK(text.str().find("url=" + std::to_string(first.value) + ".html") != std::string::npos);
+
+    world.config->topics.clear();
+    const auto gone =
+        stored::must(write_mirror(*world.publisher(), directory, world.now, {true, nullptr}));
+    CHECK(gone.removed == 8); // two topics
+    CHECK_FALSE(std::filesystem::exists(directory + "/topics/sea.atom"));
+    CHECK_FALSE(std::filesystem::exists(directory + "/topics/sea.atom.gz"));
+    CHECK(std::filesystem::exists(directory + "/own.txt"));
+    CHECK(std::filesystem::exists(directory + "/stories/own.html"));
+}
+
+TEST_CASE("files stand beside their compressed forms, which follow them", "[publish]") {
+    World world;
+    world.add("Ferries agree", 0, "sea");
+    const auto directory = world.store.dir.file("mirror");
+    const auto file = directory + "/feed.atom";
+    stored::must(write_mirror(*world.publisher(), directory, world.now, {true, nullptr}));
+    for (const char* ending : {".gz", ".br"}) {
+        CHECK(std::filesystem::file_size(file + ending) < std::filesystem::file_size(file));
+    }
+    const auto before = std::filesystem::file_size(file + ".gz");
+    world.add("Quite another headline", 60, "sea");
+    stored::must(write_mirror(*world.publisher(), directory, world.now, {true, nullptr}));
+    CHECK(std::filesystem::file_size(file + ".gz") != before);
+    stored::must(write_mirror(*world.publisher(), directory, world.now, {false, nullptr}));
+    CHECK_FALSE(std::filesystem::exists(file + ".gz"));
 }
 
 TEST_CASE("every relative link of the mirror leads to a file of it", "[publish]") {
