@@ -53,6 +53,11 @@ std::string_view content_type_of(config::Format format) {
     return "application/octet-stream";
 }
 
+/// Browsers offer a file of a feed's own type for saving; as XML they show it by its style sheet.
+std::string_view browser_type_of(config::Format format) {
+    return format == config::Format::json ? "" : "application/xml; charset=utf-8";
+}
+
 /// The language that all stories share; empty where they differ.
 std::string common_language(const std::vector<model::PublishedStory>& stories) {
     std::string common;
@@ -227,6 +232,7 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     }
     auto rendered = finished(content_type_of(address.format),
                              render_document(*document, views, address.format));
+    rendered.browser_type = browser_type_of(address.format);
     rendered.last_modified = document->updated;
     return rendered;
 }

@@ -28,6 +28,7 @@ struct Changes {
 /// One representation, whole. Immutable once made.
 struct Rendered {
     std::string content_type;
+    std::string browser_type; // for who asks for HTML too, so that it is shown; empty: the same
     std::string body;
     std::string etag;        // strong, from the bytes, with quotes
     Instant last_modified{}; // of the newest story in it; epoch: not said

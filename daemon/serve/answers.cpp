@@ -79,21 +79,24 @@ void Answer::set_compressed(Coding coding, std::optional<std::string> body) {
     form(coding).body = std::make_shared<const std::string>(std::move(*body));
 }
 
-MHD_Response* Answer::full(Coding coding) {
+MHD_Response* Answer::full(Coding coding, Audience audience) {
     Form& wanted = form(coding);
-    if (!wanted.full) {
-        wanted.full = coding == Coding::identity ? over(document_->body, document_)
-                                                 : over(*wanted.body, wanted.body);
-        add_headers(wanted.full.get(), coding);
-        add_header(wanted.full.get(), "Content-Type", document_->content_type);
+    const bool is_shown = audience == Audience::browser && !document_->browser_type.empty();
+    Response& full = wanted.full[is_shown ? 1 : 0];
+    if (!full) {
+        full = coding == Coding::identity ? over(document_->body, document_)
+                                          : over(*wanted.body, wanted.body);
+        add_headers(full.get(), coding);
+        add_header(full.get(), "Content-Type",
+                   is_shown ? document_->browser_type : document_->content_type);
         if (coding != Coding::identity) {
-            add_header(wanted.full.get(), "Content-Encoding", std::string(to_word(coding)));
+            add_header(full.get(), "Content-Encoding", std::string(to_word(coding)));
         }
         if (!document_->location.empty()) {
-            add_header(wanted.full.get(), "Location", document_->location);
+            add_header(full.get(), "Location", document_->location);
         }
     }
-    return wanted.full.get();
+    return full.get();
 }
 
 MHD_Response* Answer::not_modified(Coding coding) {
@@ -117,7 +120,8 @@ void Answer::add_headers(MHD_Response* response, Coding coding) const {
         }
     }
     add_header(response, "Cache-Control", cache_control(document.max_age));
-    add_header(response, "Vary", "Accept-Encoding");
+    add_header(response, "Vary",
+               document.browser_type.empty() ? "Accept-Encoding" : "Accept, Accept-Encoding");
     add_header(response, "X-Content-Type-Options", "nosniff");
     add_header(response, "Content-Security-Policy",
                std::string(document.is_page ? page_policy : data_policy));

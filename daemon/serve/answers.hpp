@@ -10,6 +10,7 @@
 #include <microhttpd.h>
 
 #include <array>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <string>
@@ -28,6 +29,9 @@ using Response = std::unique_ptr<MHD_Response, DestroyResponse>;
 Response make_text(std::string text, std::string_view content_type);
 void add_header(MHD_Response* response, const char* name, const std::string& value);
 
+/// Who asks: a browser gets the same bytes under a type that it shows.
+enum class Audience : std::uint8_t { reader, browser };
+
 /// One document in all its forms.
 class Answer {
   public:
@@ -42,7 +46,7 @@ class Answer {
     /// `body` empty: it did not become smaller, identity is used from then on.
     void set_compressed(Coding coding, std::optional<std::string> body);
 
-    MHD_Response* full(Coding coding);
+    MHD_Response* full(Coding coding, Audience audience = Audience::reader);
     MHD_Response* not_modified(Coding coding);
     std::size_t bytes() const { return bytes_; }
 
@@ -50,7 +54,8 @@ class Answer {
     struct Form {
         std::shared_ptr<const std::string> body;
         bool is_useless = false;
-        Response full, not_modified;
+        std::array<Response, 2> full; // by Audience
+        Response not_modified;
     };
     Form& form(Coding coding) { return forms_[static_cast<std::size_t>(coding)]; }
     const Form& form(Coding coding) const { return forms_[static_cast<std::size_t>(coding)]; }

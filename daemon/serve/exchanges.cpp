@@ -186,12 +186,16 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
     }
     const auto wanted = choose_coding(joined_header(connection, "accept-encoding"));
     const auto coding = answer.usable(wanted);
+    const auto audience =
+        !document->browser_type.empty() && wants_html(joined_header(connection, "accept"))
+            ? Audience::browser
+            : Audience::reader;
     if (!answer.has(coding)) {
         return request.state == Request::State::whole
                    ? wait_for(request, connection, coding, document)
-                   : queue(connection, document->status, answer.full(Coding::identity));
+                   : queue(connection, document->status, answer.full(Coding::identity, audience));
     }
-    return queue(connection, document->status, answer.full(coding));
+    return queue(connection, document->status, answer.full(coding, audience));
 }
 
 MHD_Result Exchanges::answer_status_json(MHD_Connection* connection,

@@ -81,6 +81,13 @@ std::string_view to_word(Coding coding) {
     return {};
 }
 
+bool wants_html(std::string_view accept) {
+    constexpr std::string_view html = "text/html";
+    const auto is_it = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; };
+    const auto found = std::search(accept.begin(), accept.end(), html.begin(), html.end(), is_it);
+    return found != accept.end();
+}
+
 Coding choose_coding(std::string_view accept_encoding) {
     std::array<int, codings.size()> wanted{-1, -1, -1, -1};
     int any = -1;

@@ -21,6 +21,9 @@ constexpr std::array<Coding, 4> codings{Coding::br, Coding::zstd, Coding::gzip, 
 /// "br", "zstd", "gzip"; empty for identity.
 std::string_view to_word(Coding coding);
 
+/// Whether the client shows HTML: a browser. Feed readers ask for feeds, or for anything.
+bool wants_html(std::string_view accept);
+
 /// Empty means a request without the field: identity (other codings were allowed, none is wanted).
 Coding choose_coding(std::string_view accept_encoding);
 

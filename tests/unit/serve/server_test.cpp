@@ -150,6 +150,25 @@ struct Site {
 
 } // namespace
 
+TEST_CASE("a browser gets a feed as XML, which it shows, a reader by its own type", "[serve]") {
+    Site site;
+    std::string browser, reader, anything, json;
+    site.run([&] {
+        const Client client(site.port);
+        const std::string html = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+        browser = client.ask("/feed.atom", html);
+        reader = client.ask("/feed.atom", "Accept: application/atom+xml, text/xml;q=0.5\r\n");
+        anything = client.ask("/feed.atom", "Accept: */*\r\n");
+        json = client.ask("/feed.json", html);
+    });
+    CHECK(Client::header(browser, "Content-Type") == "application/xml; charset=utf-8");
+    CHECK(Client::header(reader, "Content-Type") == "application/atom+xml; charset=utf-8");
+    CHECK(Client::header(anything, "Content-Type") == "application/atom+xml; charset=utf-8");
+    CHECK(Client::header(json, "Content-Type") == "application/feed+json; charset=utf-8");
+    CHECK(Client::header(browser, "ETag") == Client::header(reader, "ETag"));
+    CHECK(Client::body(browser) == Client::body(reader));
+}
+
 TEST_CASE("a feed is served with its validators, and 304 to who has it", "[serve]") {
     Site site;
     std::string first, etag_match, date_match, other, head, again;
@@ -169,7 +188,7 @@ TEST_CASE("a feed is served with its validators, and 304 to who has it", "[serve
     CHECK(Client::header(first, "Content-Type") == "application/atom+xml; charset=utf-8");
     CHECK(Client::header(first, "Access-Control-Allow-Origin") == "*");
     CHECK(Client::header(first, "X-Content-Type-Options") == "nosniff");
-    CHECK(Client::header(first, "Vary") == "Accept-Encoding");
+    CHECK(Client::header(first, "Vary") == "Accept, Accept-Encoding");
     CHECK(Client::body(first).find("evil.example") == std::string::npos);
     CHECK(etag_match.starts_with("HTTP/1.1 304"));
     CHECK(Client::header(etag_match, "ETag") == Client::header(first, "ETag"));
