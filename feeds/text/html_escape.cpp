@@ -53,9 +53,22 @@ bool is_noncharacter(std::string_view rest) {
     return rest.size() >= 3 && rest[1] == '\xBF' && (rest[2] == '\xBE' || rest[2] == '\xBF');
 }
 
+/// Where eight bytes that all stay end, from `i` on; most text is such.
+std::size_t skip_kept(std::string_view text, std::size_t i, const Actions& actions) {
+    const auto at = [&](std::size_t offset) {
+        return actions[static_cast<unsigned char>(text[offset])];
+    };
+    while (i + 8 <= text.size() && (at(i) | at(i + 1) | at(i + 2) | at(i + 3) | at(i + 4) |
+                                    at(i + 5) | at(i + 6) | at(i + 7)) == keep) {
+        i += 8;
+    }
+    return i;
+}
+
 void append(std::string& out, std::string_view text, const Actions& actions) {
     std::size_t run = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = skip_kept(text, 0, actions); i < text.size();
+         i = skip_kept(text, i + 1, actions)) {
         const std::uint8_t action = actions[static_cast<unsigned char>(text[i])];
         if (action == keep) {
             continue;

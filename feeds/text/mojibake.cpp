@@ -47,26 +47,32 @@ char32_t point_at(std::string_view text, std::size_t at, std::size_t length) {
 } // namespace
 
 std::optional<std::string> repair_mojibake(std::string_view utf8) {
-    if (std::none_of(utf8.begin(), utf8.end(), [](char c) { return (c & 0x80) != 0; })) {
+    const auto is_ascii = [](char c) { return (c & 0x80) == 0; };
+    if (std::all_of(utf8.begin(), utf8.end(), is_ascii)) {
         return std::nullopt;
     }
     std::string bytes;
-    bytes.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();) {
-        std::size_t bad = 0;
-        auto length = utf8_sequence(utf8, at, bad);
-        if (length == 0) {
+        const auto* const run = std::find_if_not(utf8.begin() + at, utf8.end(), is_ascii);
+        const auto begin = static_cast<std::size_t>(run - utf8.begin());
+        bytes.append(utf8, at, begin - at);
+        // ASCII stands for itself, so each run of other characters has to be UTF-8 alone: in a text
+        // that was encoded once the first one is not.
+        const std::size_t made = bytes.size();
+        for (at = begin; at < utf8.size() && !is_ascii(utf8[at]);) {
+            std::size_t bad = 0;
+            const auto length = utf8_sequence(utf8, at, bad);
+            const auto byte =
+                length == 0 ? std::nullopt : windows_1252_byte(point_at(utf8, at, length));
+            if (!byte) {
+                return std::nullopt;
+            }
+            bytes += *byte;
+            at += length;
+        }
+        if (!is_valid_utf8(std::string_view(bytes).substr(made))) {
             return std::nullopt;
         }
-        auto byte = windows_1252_byte(point_at(utf8, at, length));
-        if (!byte) {
-            return std::nullopt;
-        }
-        bytes += *byte;
-        at += length;
-    }
-    if (!is_valid_utf8(bytes)) {
-        return std::nullopt;
     }
     return bytes;
 }

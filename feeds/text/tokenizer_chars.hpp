@@ -45,6 +45,11 @@ inline bool is(char c, unsigned wanted) {
 
 /// The first byte at or after `i` that is of one of the classes; the end where there is none.
 inline std::size_t find(std::string_view text, std::size_t i, unsigned wanted) {
+    // four at a time: what is looked for is rare
+    while (i + 4 <= text.size() && !is(text[i], wanted) && !is(text[i + 1], wanted) &&
+           !is(text[i + 2], wanted) && !is(text[i + 3], wanted)) {
+        i += 4;
+    }
     while (i < text.size() && !is(text[i], wanted)) {
         ++i;
     }
