@@ -3,6 +3,7 @@
 """`once` on scripted feeds: what is stored, what a second run changes, and what bad input does to the others."""
 import gzip
 import hashlib
+import json
 import pathlib
 import socket
 import sys
@@ -69,6 +70,23 @@ class Once(Case):
         failures = [count for (count,) in self.rows("SELECT failures FROM feed")]
         self.assertEqual(len(failures), 30)
         self.assertGreaterEqual(failures.count(0), 20)  # from the eighth host on
+
+    def test_a_permanent_move_is_believed_after_five_polls_and_check_tells(self):
+        server = self.serve({"/new.xml": GOOD})
+        server.pages["/old.xml"] = lambda request: (301, {"Location": server.url + "/new.xml"}, b"")
+        self.write_config([self.feed(server, "/old.xml")])
+        written = self.config.read_bytes()
+        for poll in range(5):
+            self.assertNotIn("moved", self.command("check").stdout, poll)
+            self.once("--feed", "old-xml")
+        told = self.command("check")
+        self.assertIn(f"note: feed 'old-xml' has moved for good and is read from there: write url = \"{server.url}/new.xml\"", told.stdout)
+        self.assertIn("0 errors, 0 warnings", told.stdout)
+        moves = json.loads(self.command("check", "--json").stdout)["moves"]
+        self.assertEqual(moves, [{"feed": "old-xml", "from": server.url + "/old.xml", "to": server.url + "/new.xml"}])
+        self.assertEqual(self.config.read_bytes(), written)
+        self.once("--feed", "old-xml")
+        self.assertEqual(len(server.asked("/old.xml")), 5)  # from now on the new address is asked
 
     def test_an_edit_updates_the_story_in_place(self):
         pages = {"/f.xml": rss("F", [{"title": "Old headline", "link": "https://f.example/1", "text": "The old text of the story."}])}
