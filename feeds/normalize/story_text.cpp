@@ -54,6 +54,10 @@ std::vector<std::string> points_of(const Fragment& fragment, std::size_t list) {
 /// Where a sentence ends at `at`: after . ! ? … 。 ！ ？ and closing quotes, before a space or the
 /// end. Returns the length of the mark, 0 when none ends here.
 std::size_t sentence_end(std::string_view text, std::size_t at) {
+    constexpr std::string_view first_bytes = ".!?\xE2\xE3\xEF";
+    if (first_bytes.find(text[at]) == std::string_view::npos) {
+        return 0;
+    }
     constexpr std::array<std::string_view, 7> marks{".", "!", "?", "…", "。", "！", "？"};
     for (const std::string_view mark : marks) {
         if (!text.substr(at).starts_with(mark)) {

@@ -95,8 +95,10 @@ std::string_view name_of(Kind kind) {
 
 const Form* match(std::string_view folded) {
     const auto fits = [&](const Form& form) {
-        const auto first = folded.find(form.parts[0]);
-        if (first == std::string_view::npos || (form.starts_with_first && first != 0)) {
+        const auto first = !form.starts_with_first             ? folded.find(form.parts[0])
+                           : folded.starts_with(form.parts[0]) ? 0
+                                                               : std::string_view::npos;
+        if (first == std::string_view::npos) {
             return false;
         }
         return folded.find(form.parts[1], first + form.parts[0].size()) != std::string_view::npos;
