@@ -19,7 +19,7 @@ constexpr Seconds a_day{86400};
 constexpr Seconds hint_cap = a_day;
 constexpr Seconds longest_retry_after{7 * 86400};
 constexpr Seconds longest_jitter{1800};
-constexpr double jitter_share = 0.1;
+constexpr double jitter_share = 0.05;
 constexpr Seconds spread_after_skip{600};
 // 429 without Retry-After: we are too fast, and are not told by how much.
 constexpr Seconds too_many_requests_base{1800};
@@ -45,7 +45,7 @@ Wait base_wait(const model::FeedState& state, const Policy& policy, Instant now)
         return {*policy.interval,
                 fmt::format("interval {} s of the configuration", policy.interval->count())};
     }
-    const Seconds wanted = rhythm_interval(state, now, policy.max_interval);
+    const Seconds wanted = rhythm_interval(state, now, policy.max_interval, policy.polls_at_one);
     std::string why = rhythm_in_words(posts_a_day(state).value_or(0));
     if (wanted >= policy.max_interval) {
         why += fmt::format("; max_interval {} s", policy.max_interval.count());

@@ -13,6 +13,7 @@ struct Policy {
     Seconds max_interval{86400};
     std::optional<Seconds> interval; // the feed's own
     std::uint64_t seed = 0;          // jitter is a pure function of (seed, feed, now)
+    double polls_at_one = 2;         // polls an hour of a feed that posts once an hour
     /// Nothing at all could be reached lately: the network is down, not the feed. Failures to
     /// resolve, connect or answer in time are then not counted.
     bool is_network_down = false;

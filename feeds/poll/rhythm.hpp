@@ -23,8 +23,10 @@ std::optional<double> posts_a_day(const model::FeedState& state);
 /// Posts to expect between two instants.
 double expected_posts(const model::FeedState& state, Instant from, Instant to);
 
-/// How long to wait from `now`: polls follow the square root of the posting rate, which gives the
-/// shortest delays for a number of requests. At most `most`.
-Seconds rhythm_interval(const model::FeedState& state, Instant now, Seconds most);
+/// How long to wait from `now`: polls follow a power of the posting rate, so that posts wait
+/// little for a number of requests. At most `most`. `polls_at_one`: polls an hour at one post an
+/// hour.
+Seconds rhythm_interval(const model::FeedState& state, Instant now, Seconds most,
+                        double polls_at_one = 2);
 
 } // namespace gazetted::poll
