@@ -39,6 +39,7 @@ struct Poll {
     Seconds max_interval{86400};
     int concurrency = 64;
     int per_host = 2;
+    std::optional<Seconds> host_gap; // unset: a second, and none for feeds with allow_private
     Seconds timeout{30};
     std::uint64_t max_body = 20u << 20; // decompressed bytes
     std::string user_agent;             // empty: gazetted/VERSION (+base_url)

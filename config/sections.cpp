@@ -173,6 +173,9 @@ void read_poll(Table& table, Poll& poll) {
     }
     set(poll.concurrency, table.number("concurrency", 1, 1024));
     set(poll.per_host, table.number("per_host", 1, 64));
+    if (const auto gap = table.duration("host_gap", Seconds(0), Seconds(600))) {
+        poll.host_gap = *gap;
+    }
     set(poll.timeout, table.duration("timeout", Seconds(1), Seconds(600)));
     set(poll.max_body, table.size("max_body", 1024, largest_body));
     set(poll.user_agent, table.line("user_agent"));

@@ -83,7 +83,8 @@ struct Fetcher::Impl final : Transfer::Owner {
         case Transfer::Kind::http:
             break;
         }
-        return {options.per_host, options.host_gap};
+        return {options.per_host,
+                transfer.allows_private() ? options.private_gap : options.host_gap};
     }
 
     struct InFlight {

@@ -25,7 +25,8 @@ enum class HttpVersion : std::uint8_t { http1, http2_over_tls };
 struct Options {
     int concurrency = 64;
     int per_host = 2;
-    std::chrono::milliseconds host_gap{0}; // between the starts of two requests to one host
+    std::chrono::milliseconds host_gap{0};    // between the starts of two requests to one host
+    std::chrono::milliseconds private_gap{0}; // the same where the request has allow_private
     std::string user_agent = "gazetted";
     std::string ca_file; // PEM bundle; empty: the system's
     HttpVersion http_version = HttpVersion::http1;

@@ -42,6 +42,7 @@ void Timetable::set(FeedId feed, const Appointment& when, Instant now) {
     const auto number = found->second;
     auto& slot = slots_[number];
     slot.host = intern(when.host);
+    slot.host_gap = when.host_gap;
     slot.domain = intern(when.domain);
     if (!is_new && slot.place == nowhere) {
         return;
@@ -127,12 +128,12 @@ bool Timetable::must_wait(std::uint32_t number, Instant now) {
         reschedule(number, held + jitter(slot.feed, hold_spread));
         return true;
     }
-    if (slot.host == 0 || slot.has_turn || options_.host_gap <= Seconds{0}) {
+    if (slot.host == 0 || slot.has_turn || slot.host_gap <= Seconds{0}) {
         return false;
     }
     auto& free_from = name_states_[slot.host].free_from;
     const auto turn = std::max(free_from, now);
-    free_from = turn + options_.host_gap;
+    free_from = turn + slot.host_gap;
     slot.has_turn = true;
     if (turn > now) {
         reschedule(number, turn);

@@ -22,7 +22,6 @@ struct TimetableOptions {
     std::size_t max_out = 256; // feeds handed out and not done
     Seconds start_spread{300}; // overdue feeds are spread over at most this much after a start
     int start_rate = 50;       // overdue feeds a second: a few are not spread at all
-    Seconds host_gap{0};       // between two polls of one host
     Seconds jump{120};         // the wall clock moved further than this against expectation
     std::uint64_t seed = 0;    // for the spread
 };
@@ -31,6 +30,7 @@ struct Appointment {
     Instant due{};           // in the past: overdue, spread over start_spread
     std::string_view host;   // for the gap between polls of one host; empty: none
     std::string_view domain; // registrable domain, for hold(); empty: none
+    Seconds host_gap{0};     // between two polls of this host
 };
 
 class Timetable {
@@ -69,6 +69,7 @@ class Timetable {
         std::uint32_t place = 0; // in heap_; `nowhere` while out
         std::uint32_t domain = 0;
         std::uint32_t host = 0;
+        Seconds host_gap{0};
         bool has_turn = false; // `due` is its turn at its host: no other gap
     };
     struct Name {             // of a host or domain; 0 is the empty one, never held

@@ -75,6 +75,7 @@ class Transfer final : private Exchange::Listener {
     State state() const { return state_; }
     Milliseconds since() const { return since_; }
     Kind kind() const { return kind_; }
+    bool allows_private() const { return request_.allow_private; }
     const std::string& host() const { return url_.host; } // empty for files and commands
     const std::string& url() const { return url_.text; }
 

@@ -5,6 +5,7 @@
 #include "daemon/service/log.hpp"
 #include "daemon/service/metrics.hpp"
 #include "daemon/service/notify.hpp"
+#include "daemon/service/request.hpp"
 #include "feeds/base/assert.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/url/url.hpp"
@@ -55,6 +56,12 @@ void add_changes(publish::Changes& all, const publish::Changes& more) {
     all.topics.insert(all.topics.end(), more.topics.begin(), more.topics.end());
     all.feeds.insert(all.feeds.end(), more.feeds.begin(), more.feeds.end());
     all.health = all.health || more.health;
+}
+
+/// Whether the fetcher, which is made once, would be made the same.
+bool polls_alike(const config::Poll& a, const config::Poll& b) {
+    return a.concurrency == b.concurrency && a.per_host == b.per_host && a.host_gap == b.host_gap &&
+           a.user_agent == b.user_agent;
 }
 
 /// Deletes what is older than the configuration keeps, and the sketches of texts that left the
@@ -139,7 +146,9 @@ void Daemon::schedule_all() {
                                      : known.state.url;
         const auto host = std::string(url::split(url).host);
         const auto domain = host.empty() ? std::string() : url::registrable_domain(host);
-        scheduler_.set(id, {known.state.next_poll, host, domain});
+        const config::Config& config = engine_.rules().config();
+        scheduler_.set(id, {known.state.next_poll, host, domain,
+                            host_gap(config, config.feeds[known.rule].allow_private)});
         scheduled_.push_back(id);
     }
 }
@@ -327,6 +336,11 @@ void Daemon::take_over(const std::vector<config::Finding>& findings,
     if (rules->config().server.listen != engine_.rules().config().server.listen) {
         log(LogLevel::warning, "config", {},
             "server.listen changed: it takes effect after a restart");
+    }
+    if (!polls_alike(rules->config().poll, engine_.rules().config().poll)) {
+        log(LogLevel::warning, "config", {},
+            "poll.concurrency, per_host, host_gap or user_agent changed: the fetcher takes it up "
+            "after a restart");
     }
     if (rules->config().store.path != engine_.rules().config().store.path) {
         log(LogLevel::warning, "config", {}, "store.path changed: it takes effect after a restart");

@@ -31,6 +31,8 @@ fetch::Options fetch_options(const config::Config& config) {
     fetch::Options options;
     options.concurrency = config.poll.concurrency;
     options.per_host = config.poll.per_host;
+    options.host_gap = host_gap(config, false);
+    options.private_gap = host_gap(config, true);
     options.user_agent = config.poll.user_agent;
     if (options.user_agent.empty()) {
         // Publishers want to know who comes and where to complain.
@@ -38,6 +40,10 @@ fetch::Options fetch_options(const config::Config& config) {
             fmt::format("gazetted/{} (+{})", GAZETTED_VERSION, config.server.base_url);
     }
     return options;
+}
+
+Seconds host_gap(const config::Config& config, bool allow_private) {
+    return config.poll.host_gap.value_or(Seconds(allow_private ? 0 : 1));
 }
 
 } // namespace gazetted::daemon::service

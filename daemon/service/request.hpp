@@ -14,4 +14,7 @@ fetch::Request make_request(const config::Config& config, const config::Feed& fe
                             const model::FeedState& state, Instant now);
 fetch::Options fetch_options(const config::Config& config);
 
+/// Between two requests to the host of this feed.
+Seconds host_gap(const config::Config& config, bool allow_private);
+
 } // namespace gazetted::daemon::service

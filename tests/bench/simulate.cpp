@@ -297,15 +297,14 @@ Ours run_ours(const World& world, int days, double polls_at_one) {
     Ours ours;
     Delays delays(world);
     const Instant until = begin + days * day;
-    daemon::fetch::TimetableOptions options;
-    options.host_gap = host_gap;
-    daemon::fetch::Timetable table(options);
+    daemon::fetch::Timetable table({});
     poll::Policy policy;
     policy.seed = 7;
     policy.polls_at_one = polls_at_one;
     std::vector<model::FeedState> states(world.posts.size());
     for (std::size_t f = 0; f < states.size(); ++f) {
-        table.set(FeedId{static_cast<std::int64_t>(f) + 1}, {begin, world.hosts[f], {}}, begin);
+        table.set(FeedId{static_cast<std::int64_t>(f) + 1}, {begin, world.hosts[f], {}, host_gap},
+                  begin);
     }
     model::FetchOutcome outcome;
     outcome.status = 200;

@@ -54,6 +54,7 @@ min_interval = "5m"
 max_interval = "12h"
 concurrency = 8
 per_host = 1
+host_gap = "3s"
 timeout = "20s"
 max_body = "5MB"
 user_agent = "x/1"
@@ -96,6 +97,7 @@ min_sources = 2
     CHECK(config.publish.static_dir == "/etc/gazetted/out");
     CHECK_FALSE(config.publish.also_reported);
     CHECK(config.poll.max_interval == Seconds(43200));
+    CHECK(config.poll.host_gap == Seconds(3));
     CHECK(config.poll.max_body == 5U << 20U);
     CHECK(config.store.keep == Seconds(30 * 86400));
     REQUIRE(config.feeds.size() == 1);

@@ -72,7 +72,7 @@ TEST_CASE("no more than `concurrency` requests are out") {
 
 TEST_CASE("starts on one host are a gap apart, also of redirects to it") {
     Options options;
-    options.host_gap = 30ms;
+    options.private_gap = 30ms; // the server's address is private
     FetchFixture f(options);
     ScriptedServer first("127.0.0.2");
     first.on("/", answer("302 Found", "", "Location: " + f.server.url("/feed") + "\r\n"));

@@ -176,11 +176,9 @@ TEST_CASE("the end of a hold is no stampede") {
 }
 
 TEST_CASE("feeds of one host are a gap apart, each looked at no more than twice") {
-    TimetableOptions options;
-    options.host_gap = 10s;
-    Timetable table(options);
+    Timetable table({});
     for (int i = 1; i <= 300; ++i) {
-        table.set(FeedId{i}, at(1s, "blogs.example"), start);
+        table.set(FeedId{i}, {start + 1s, "blogs.example", {}, 10s}, start);
     }
     table.set(FeedId{999}, at(1s, "other.example"), start);
     const auto seen = run(table, 0s, 3100s);
