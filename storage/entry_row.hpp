@@ -47,7 +47,8 @@ model::Entry read_entry(sqlite::Use& row);
 /// For a SELECT of these columns, read by read_known.
 #define GAZETTED_KNOWN_COLUMNS                                                                     \
     "e.id, e.story, e.feed, e.edit_hash, e.content_hash, e.title_hash, "                           \
-    "coalesce(e.published, e.first_seen), e.rung, e.text_of IS NOT NULL"
+    "coalesce(e.published, e.first_seen), e.rung, "                                                \
+    "EXISTS (SELECT 1 FROM copy c WHERE c.entry = e.id)"
 
 /// From a row whose columns from `first` on are GAZETTED_KNOWN_COLUMNS.
 model::KnownEntry read_known(sqlite::Use& row, int first);

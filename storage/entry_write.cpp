@@ -155,7 +155,8 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
 void unite_texts(sqlite::Database& db, EntryId entry, const std::vector<EntryId>& copies) {
     std::vector<EntryId> roots;
     for (const EntryId copy : copies) {
-        auto row = db.use("SELECT coalesce(text_of, id) FROM entry WHERE id = ?");
+        auto row = db.use("SELECT coalesce(c.text_of, e.id) FROM entry e "
+                          "LEFT JOIN copy c ON c.entry = e.id WHERE e.id = ?");
         row.bind(copy);
         if (row.row()) {
             roots.push_back(row.id<EntryId>(0));
@@ -168,9 +169,8 @@ void unite_texts(sqlite::Database& db, EntryId entry, const std::vector<EntryId>
     roots.push_back(entry);
     for (const EntryId other : roots) {
         if (other != root) {
-            db.use("UPDATE entry SET text_of = ?1 WHERE id = ?2 OR text_of = ?2")
-                .bind(root, other)
-                .run();
+            db.use("UPDATE copy SET text_of = ?1 WHERE text_of = ?2").bind(root, other).run();
+            db.use("INSERT OR REPLACE INTO copy VALUES (?, ?)").bind(other, root).run();
         }
     }
 }

@@ -9,19 +9,14 @@ namespace gazetted::storage {
 namespace {
 
 std::optional<model::NearEntry> read_near(sqlite::Database& db, EntryId id) {
-    auto row = db.use("SELECT " GAZETTED_ENTRY_COLUMNS ", " GAZETTED_KNOWN_COLUMNS
-                      " FROM entry e WHERE e.id = ?");
+    auto row = db.use("SELECT e.url != '', " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.id = ?");
     row.bind(id);
     if (!row.row()) {
         return std::nullopt;
     }
-    model::Entry entry = read_entry(row);
     model::NearEntry near;
-    near.known = read_known(row, entry_column_count);
-    near.title = std::move(entry.clean.title);
-    near.is_markup = !entry.clean.content.empty();
-    near.text = near.is_markup ? std::move(entry.clean.content) : std::move(entry.clean.summary);
-    near.has_address = !entry.url.empty();
+    near.has_address = row.small(0) != 0;
+    near.known = read_known(row, 1);
     return near;
 }
 
@@ -39,9 +34,25 @@ Result<std::vector<model::NearEntry>> Writer::near_entries(std::span<const Entry
     });
 }
 
+Result<model::StoredText> Writer::text_of(EntryId entry) {
+    return impl_->asked([&] {
+        auto row = impl_->db.use("SELECT " GAZETTED_ENTRY_COLUMNS " FROM entry e WHERE e.id = ?");
+        row.bind(entry);
+        model::StoredText stored;
+        if (row.row()) {
+            model::Editorial clean = read_entry(row).clean;
+            stored.title = std::move(clean.title);
+            stored.is_markup = !clean.content.empty();
+            stored.text = std::move(stored.is_markup ? clean.content : clean.summary);
+        }
+        return stored;
+    });
+}
+
 Result<Writer::Place> Writer::place_of(EntryId entry) {
     return impl_->asked([&] {
-        auto row = impl_->db.use("SELECT coalesce(text_of, id), story FROM entry WHERE id = ?");
+        auto row = impl_->db.use("SELECT coalesce(c.text_of, e.id), e.story FROM entry e "
+                                 "LEFT JOIN copy c ON c.entry = e.id WHERE e.id = ?");
         row.bind(entry);
         return row.row() ? Place{row.id<EntryId>(0), row.id<StoryId>(1)} : Place{};
     });
@@ -50,7 +61,8 @@ Result<Writer::Place> Writer::place_of(EntryId entry) {
 Result<void> Writer::each_sketch(Instant since,
                                  const std::function<void(const SketchRow&)>& on_row) {
     auto rows = impl_->db.use(
-        "SELECT s.entry, s.seen, e.story, e.feed, s.words, e.text_of IS NOT NULL, s.posted, "
+        "SELECT s.entry, s.seen, e.story, e.feed, s.words, EXISTS (SELECT 1 FROM copy c WHERE "
+        "c.entry = s.entry), s.posted, "
         "s.terms "
         "FROM sketch s JOIN entry e ON e.id = s.entry WHERE s.seen >= ? ORDER BY s.entry");
     rows.bind(since);

@@ -181,8 +181,12 @@ class Writer {
     /// or withdrawn is a same_guid with that hash and ids 0, so that it does not come back.
     Result<model::Neighbours> neighbours(const model::Candidate& candidate);
 
-    /// Of the given entries those that are still stored, in the given order, with their texts.
+    /// Of the given entries those that are still stored, in the given order; without their
+    /// tellings.
     Result<std::vector<model::NearEntry>> near_entries(std::span<const EntryId> ids);
+
+    /// Empty when the entry is not stored.
+    Result<model::StoredText> text_of(EntryId entry);
 
     /// Where an entry stands now. Zeroes when it is not stored.
     struct Place {

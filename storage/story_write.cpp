@@ -38,8 +38,8 @@ StoryId living_story(WriterState& state, StoryId story) {
 
 void recount_story(sqlite::Database& db, StoryId story) {
     db.use("UPDATE story SET (sources, independent, last_entry) = (SELECT count(DISTINCT feed), "
-           "max(1, count(DISTINCT CASE WHEN text_of IS NULL THEN feed END)), max(first_seen) "
-           "FROM entry WHERE story = ?1) WHERE id = ?1")
+           "max(1, count(DISTINCT CASE WHEN c.entry IS NULL THEN feed END)), max(first_seen) "
+           "FROM entry LEFT JOIN copy c ON c.entry = id WHERE story = ?1) WHERE id = ?1")
         .bind(story)
         .run();
 }
@@ -132,6 +132,9 @@ void remove_story(WriterState& state, StoryId story) {
         }
     }
     drop_traces(db, story);
+    db.use("DELETE FROM copy WHERE entry IN (SELECT id FROM entry WHERE story = ?)")
+        .bind(story)
+        .run();
     db.use("DELETE FROM entry WHERE story = ?").bind(story).run();
     db.use("DELETE FROM story WHERE id = ?").bind(story).run();
     state.stories_changed = true;

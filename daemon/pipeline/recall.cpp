@@ -2,6 +2,7 @@
 #include "daemon/pipeline/recall.hpp"
 
 #include "feeds/stories/decide.hpp"
+#include "feeds/stories/same_text.hpp"
 #include "feeds/stories/terms.hpp"
 
 #include <utility>
@@ -38,6 +39,7 @@ Result<void> Recall::prepare(storage::Writer& store, model::Level level, Seconds
 
 Result<void> Recall::load(storage::Writer& store, Instant since) {
     window_ = {};
+    tellings_ = {};
     events_ = {};
     auto loaded = store.each_sketch(since, [this](const storage::Writer::SketchRow& row) {
         window_.add(row.entry, row.seen, row.posted);
@@ -50,18 +52,63 @@ Result<void> Recall::load(storage::Writer& store, Instant since) {
     return loaded;
 }
 
+Result<const model::Telling*> TellingCache::find(storage::Writer& store, EntryId entry) {
+    if (const auto known = tellings_.find(entry); known != tellings_.end()) {
+        return &known->second;
+    }
+    auto text = store.text_of(entry);
+    if (!text) {
+        return fail(std::move(text.error()));
+    }
+    const model::Telling& made = tellings_.emplace(entry, stories::telling_of(*text)).first->second;
+    order_.push_back(entry);
+    words_ += made.text.size();
+    return &made;
+}
+
+void TellingCache::forget(EntryId entry) {
+    if (const auto known = tellings_.find(entry); known != tellings_.end()) {
+        words_ -= known->second.text.size();
+        tellings_.erase(known);
+    }
+}
+
+void TellingCache::expire() {
+    while (words_ > most_words) {
+        const EntryId oldest = order_.front();
+        order_.pop_front();
+        forget(oldest);
+    }
+}
+
+Result<void> Recall::add_near(storage::Writer& store, const std::vector<EntryId>& proposed,
+                              model::Neighbours& known) {
+    tellings_.expire();
+    auto near = store.near_entries(proposed);
+    if (!near) {
+        return fail(std::move(near.error()));
+    }
+    for (model::NearEntry& entry : *near) {
+        auto telling = tellings_.find(store, entry.known.id);
+        if (!telling) {
+            return fail(std::move(telling.error()));
+        }
+        entry.telling = *telling;
+    }
+    known.near = std::move(*near);
+    return {};
+}
+
 Result<void> Recall::add_proposals(storage::Writer& store, const model::Candidate& candidate,
-                                   model::Neighbours& known) const {
+                                   model::Neighbours& known) {
     if (level_ == model::Level::exact || is_unchanged(candidate, known)) {
         return {};
     }
     const std::vector<EntryId> proposed = window_.find(candidate.print.probes);
     if (!proposed.empty()) {
-        auto near = store.near_entries(proposed);
-        if (!near) {
-            return fail(std::move(near.error()));
+        if (auto added = add_near(store, proposed, known); !added) {
+            return added;
         }
-        known.near = std::move(*near);
     }
     if (level_ == model::Level::stories && !candidate.print.terms.empty()) {
         known.event = events_.find(report_of(candidate));
@@ -75,6 +122,7 @@ void Recall::learn(const model::Candidate& candidate, const model::StoryChange& 
         return;
     }
     window_.add(entry, candidate.seen, candidate.print.posted);
+    tellings_.forget(entry);
     if (level_ != model::Level::stories) {
         return;
     }

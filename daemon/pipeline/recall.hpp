@@ -12,10 +12,33 @@
 #include "feeds/stories/window.hpp"
 #include "storage/store.hpp"
 
+#include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace gazetted::daemon::pipeline {
+
+/// What stored entries tell, of those that were compared last: a story that is told in many places
+/// is proposed for each of them. Holds nothing that the store would not give.
+class TellingCache {
+  public:
+    /// Valid until expire() or forget().
+    Result<const model::Telling*> find(storage::Writer& store, EntryId entry);
+    /// Its text has changed.
+    void forget(EntryId entry);
+    /// Drops the oldest beyond most_words.
+    void expire();
+
+    static constexpr std::size_t most_words = 600'000; // 5 bytes each
+
+  private:
+    std::unordered_map<EntryId, model::Telling> tellings_;
+    std::deque<EntryId> order_;
+    std::size_t words_ = 0;
+};
 
 class Recall {
   public:
@@ -23,9 +46,10 @@ class Recall {
     /// loaded.
     Result<void> prepare(storage::Writer& store, model::Level level, Seconds span, Instant now);
 
-    /// Adds to `known` what the window and the events propose for the candidate.
+    /// Adds to `known` what the window and the events propose for the candidate. What is added
+    /// lives until the next call.
     Result<void> add_proposals(storage::Writer& store, const model::Candidate& candidate,
-                               model::Neighbours& known) const;
+                               model::Neighbours& known);
 
     /// After the entry was stored as `entry` of `story`.
     void learn(const model::Candidate& candidate, const model::StoryChange& change, EntryId entry,
@@ -46,8 +70,11 @@ class Recall {
 
   private:
     Result<void> load(storage::Writer& store, Instant since);
+    Result<void> add_near(storage::Writer& store, const std::vector<EntryId>& proposed,
+                          model::Neighbours& known);
 
     stories::Window window_;
+    TellingCache tellings_;
     stories::Events events_;
     Seconds span_{};
     bool is_loaded_ = false;

@@ -46,6 +46,25 @@ struct Term {
     bool operator==(const Term&) const = default;
 };
 
+/// What a word can stand in for: where two texts differ only in one of these, they report two
+/// different things.
+enum class WordKind : std::uint8_t { plain, number, date };
+
+/// A text as the sequence of its folded words, in hashes: what near-duplicates are measured on.
+struct Wording {
+    std::vector<std::uint32_t> words; // hashes, in the order of the text
+    std::vector<WordKind> kinds;      // one for each word
+
+    std::size_t size() const { return words.size(); }
+};
+
+/// An entry as it is compared with others of nearly the same words.
+struct Telling {
+    Wording title;
+    Wording text;
+    bool announces_update = false; // "UPDATE 1-…" in its title
+};
+
 /// Compact features of an entry, computed on a worker, compared on the writer thread. Hashes are
 /// XXH3-64 of normalised text; 0 means absent.
 struct Fingerprint {
@@ -60,6 +79,7 @@ struct Fingerprint {
     // Level duplicates and above: hashes of word shingles, sorted.
     std::vector<std::uint32_t> posted; // what others find this text by
     std::vector<std::uint32_t> probes; // what it finds others by
+    Telling telling;                   // without its feed's boilerplate
     std::vector<Term> terms;           // level stories: sorted by hash
 };
 
@@ -90,10 +110,14 @@ struct KnownEntry {
 /// A known entry that may have nearly the same words, with what is needed to tell.
 struct NearEntry {
     KnownEntry known;
+    bool has_address = false;         // the feed names a page for it
+    const Telling* telling = nullptr; // never null in a decision; the asker's, for its time
+};
+/// The texts of a stored entry.
+struct StoredText {
     std::string title;
     std::string text; // clean
     bool is_markup = false;
-    bool has_address = false; // the feed names a page for it
 };
 /// A story that may tell the candidate's event in other words.
 struct EventMatch {

@@ -5,6 +5,7 @@
 #include "feeds/stories/edit_hash.hpp"
 #include "feeds/stories/folded.hpp"
 #include "feeds/stories/page.hpp"
+#include "feeds/stories/same_text.hpp"
 #include "feeds/stories/sketch.hpp"
 #include "feeds/stories/terms.hpp"
 #include "feeds/text/words.hpp"
@@ -148,7 +149,8 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
     // Of the whole text: what is boilerplate can change without an edit.
     print.edit_hash = join_edit_hash(hash(all), hash_of_links(entry, clean.canonical_url));
     if (level != model::Level::exact) {
-        Sketch sketch = sketch_of(wording_of(clean.boilerplate.empty() ? text : own));
+        print.telling = telling_of(title, clean.boilerplate.empty() ? text : own);
+        Sketch sketch = sketch_of(print.telling.text);
         print.posted = std::move(sketch.posted);
         print.probes = std::move(sketch.probes);
     }

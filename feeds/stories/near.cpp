@@ -3,7 +3,6 @@
 // two: they stay apart, and what copies both joins the one it is more like.
 #include "feeds/stories/evidence.hpp"
 #include "feeds/stories/same_text.hpp"
-#include "feeds/text/html.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,19 +46,15 @@ Evidence::Near Evidence::find_near(EntryId self, Rejected& nearest) const {
     if (known_.near.empty()) {
         return near;
     }
-    const model::Editorial& clean = candidate_.entry.clean;
-    const std::string own = clean.boilerplate.empty() ? std::string() : model::own_text(clean);
-    const std::string& whole = clean.text.empty() ? clean.summary : clean.text;
-    const Telling mine = telling_of(clean.title, clean.boilerplate.empty() ? whole : own,
-                                    !candidate_.entry.url.empty());
+    const bool has_address = !candidate_.entry.url.empty();
     for (const model::NearEntry& other : known_.near) {
         const model::KnownEntry& entry = other.known;
         if (entry.id == self) {
             continue;
         }
-        const std::string text = other.is_markup ? text::html_to_text(other.text) : other.text;
-        Verdict verdict = judge(mine, telling_of(other.title, text, other.has_address),
-                                {is_own(entry), has_column_title(self), time_between(entry)});
+        Verdict verdict = judge(candidate_.print.telling, *other.telling,
+                                {is_own(entry), has_address && other.has_address,
+                                 has_column_title(self), time_between(entry)});
         // Two copies in one feed of what another feed has are no re-run of its own.
         if (verdict.is_kept_apart && !entry.is_copy) {
             near.apart.push_back(entry.story);

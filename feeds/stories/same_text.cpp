@@ -7,6 +7,7 @@
 #include "feeds/stories/same_text.hpp"
 
 #include "feeds/stories/similarity.hpp"
+#include "feeds/text/html.hpp"
 #include "feeds/text/words.hpp"
 
 #include <fmt/format.h>
@@ -58,8 +59,13 @@ bool announces_update(std::string_view title) {
                        [&](std::string_view word) { return begins_with_word(folded, word); });
 }
 
-Telling telling_of(std::string_view title, std::string_view text, bool has_address) {
-    return {title, wording_of(title), wording_of(text), has_address};
+model::Telling telling_of(std::string_view title, std::string_view text) {
+    return {wording_of(title), wording_of(text), announces_update(title)};
+}
+
+model::Telling telling_of(const model::StoredText& stored) {
+    return telling_of(stored.title,
+                      stored.is_markup ? text::html_to_text(stored.text) : stored.text);
 }
 
 namespace {
@@ -103,14 +109,13 @@ std::string_view proof(const Figures& f, std::string& against) {
 
 } // namespace
 
-Verdict judge(const Telling& a, const Telling& b, const Pair& pair) {
+Verdict judge(const model::Telling& a, const model::Telling& b, const Pair& pair) {
     Figures f;
-    f.alike = compare(a.words, b.words);
+    f.alike = compare(a.text, b.text);
     f.r = f.alike.resemblance();
     f.c = f.alike.containment();
-    f.titles = word_overlap(a.title_words, b.title_words);
-    f.is_update = pair.apart <= lifetime_of_update &&
-                  (announces_update(a.title) || announces_update(b.title));
+    f.titles = word_overlap(a.title, b.title);
+    f.is_update = pair.apart <= lifetime_of_update && (a.announces_update || b.announces_update);
     Verdict verdict;
     verdict.score = std::max(f.r, f.c);
     verdict.titles = f.titles;
@@ -118,7 +123,7 @@ Verdict judge(const Telling& a, const Telling& b, const Pair& pair) {
     const std::string_view why = proof(f, against);
     verdict.is_same = !why.empty();
     if (verdict.is_same && pair.in_one_feed && !f.is_update) {
-        verdict.is_kept_apart = a.has_address && b.has_address;
+        verdict.is_kept_apart = pair.have_addresses;
         if (verdict.is_kept_apart || f.r < own_resembles) {
             verdict.is_same = false;
             against = verdict.is_kept_apart ? "its feed gives it a page of its own"

@@ -11,15 +11,10 @@
 
 namespace gazetted::stories {
 
-/// One of the two.
-struct Telling {
-    std::string_view title; // plain text
-    Wording title_words;
-    Wording words;            // of the text without its title
-    bool has_address = false; // the feed names a page for it
-};
-
-Telling telling_of(std::string_view title, std::string_view text, bool has_address);
+/// Of a title and a text without it, both plain.
+model::Telling telling_of(std::string_view title, std::string_view text);
+/// As the store has them.
+model::Telling telling_of(const model::StoredText& stored);
 
 struct Verdict {
     bool is_same = false;
@@ -33,12 +28,13 @@ struct Verdict {
 
 /// What is known of the two beside their words.
 struct Pair {
-    bool in_one_feed = false; // which then says that they are two
-    bool is_column = false;   // the feed gives the title of one to other texts as well
-    Seconds apart{};          // between their dates
+    bool in_one_feed = false;    // which then says that they are two
+    bool have_addresses = false; // their feeds name a page for each
+    bool is_column = false;      // the feed gives the title of one to other texts as well
+    Seconds apart{};             // between their dates
 };
 
-Verdict judge(const Telling& a, const Telling& b, const Pair& pair);
+Verdict judge(const model::Telling& a, const model::Telling& b, const Pair& pair);
 
 /// A title that announces a new version of a known story: "UPDATE 1-…", "Correction: …".
 bool announces_update(std::string_view title);

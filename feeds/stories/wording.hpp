@@ -3,6 +3,8 @@
 
 // A text as the sequence of its folded words, in hashes: what near-duplicates are measured on.
 
+#include "feeds/model/story.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -10,16 +12,8 @@
 
 namespace gazetted::stories {
 
-/// What a word can stand in for: where two texts differ only in one of these, they report two
-/// different things.
-enum class WordKind : std::uint8_t { plain, number, date };
-
-struct Wording {
-    std::vector<std::uint32_t> words; // hashes, in the order of the text
-    std::vector<WordKind> kinds;      // one for each word
-
-    std::size_t size() const { return words.size(); }
-};
+using model::Wording;
+using model::WordKind;
 
 /// Longer texts are compared by so many words; a book is as unlike another as its first chapter.
 inline constexpr std::size_t most_words = 4000;

@@ -5,6 +5,7 @@
 // window. Texts are made again from their number when asked for, so that memory is the window's
 // alone. bench_stories [STORIES …]      default 10000 100000 1000000; prints a line each
 #include "feeds/stories/decide.hpp"
+#include "feeds/stories/same_text.hpp"
 #include "feeds/stories/window.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -86,6 +88,7 @@ struct Measured {
     std::vector<double> microseconds;
     std::size_t proposed = 0, copies = 0, found = 0;
     double cpu = 0;
+    std::deque<model::Telling> tellings{}; // of one decision
 };
 
 double cpu_seconds() {
@@ -95,13 +98,14 @@ double cpu_seconds() {
 model::Neighbours neighbours(const stories::Window& window, const model::Candidate& candidate,
                              Measured& result) {
     model::Neighbours known;
+    result.tellings.clear();
     for (const EntryId id : window.find(candidate.print.probes)) {
         model::NearEntry& near = known.near.emplace_back();
         near.known.id = id;
         near.known.story = StoryId{id.value};
         near.known.feed = FeedId{id.value % feeds + 1};
         near.known.published = Instant(Seconds(id.value));
-        near.text = text_of(id.value);
+        near.telling = &result.tellings.emplace_back(stories::telling_of("", text_of(id.value)));
         near.has_address = true;
         ++result.proposed;
     }

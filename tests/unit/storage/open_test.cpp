@@ -44,6 +44,26 @@ TEST_CASE("a database of every past schema is brought to the newest", "[storage]
     }
 }
 
+TEST_CASE("what is a copy is still one after the step that moves it", "[storage]") {
+    TempDir dir;
+    const auto all = schema::migrations();
+    auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));
+    must(migrate(*db, all.first(2)));
+    db->run("INSERT INTO feed (id, name, configured_url, configured_title, priority, added, url) "
+            "VALUES (1, 'f', '', '', 0, 0, '');"
+            "INSERT INTO story (id, lead, sources, first_seen, last_entry, published, updated, "
+            "visible_from, atom_hash, atom_id) VALUES (1, 1, 1, 0, 0, 0, 0, 0, 0, '')");
+    for (const char* text_of : {"NULL", "1"}) {
+        db->run(std::string("INSERT INTO entry (story, feed, story_published, edit_hash, "
+                            "first_seen, rung, score, text_length, same, reason, url, guid, title, "
+                            "text_of) VALUES (1, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '', '', ") +
+                text_of + ")");
+    }
+    must(migrate(*db, all));
+    CHECK(db->ask("SELECT count(*) FROM copy") == 1);
+    CHECK(db->ask("SELECT text_of FROM copy WHERE entry = 2") == 1);
+}
+
 TEST_CASE("a schema step that fails leaves the database as it was", "[storage]") {
     TempDir dir;
     auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));

@@ -5,6 +5,7 @@
 // stands.
 
 #include "feeds/stories/decide.hpp"
+#include "feeds/stories/same_text.hpp"
 #include "feeds/stories/window.hpp"
 
 #include <algorithm>
@@ -110,6 +111,7 @@ class Gazette {
         model::KnownEntry known;
         model::Fingerprint print;
         model::Entry entry;
+        model::Telling telling; // as the store would give it
     };
 
     template <class Test>
@@ -148,8 +150,7 @@ class Gazette {
             const Row& row = rows_[static_cast<std::size_t>(id.value - 1)];
             model::NearEntry& near = known.near.emplace_back();
             near.known = row.known;
-            near.title = row.entry.clean.title;
-            near.text = row.entry.clean.text;
+            near.telling = &row.telling;
             near.has_address = !row.entry.url.empty();
         }
         return known;
@@ -177,6 +178,7 @@ class Gazette {
         }
         row.print = candidate.print;
         row.entry = candidate.entry;
+        row.telling = stories::telling_of(row.entry.clean.title, row.entry.clean.text);
         row.known.is_copy = row.known.is_copy || !last.copies.empty();
         window_.add(row.known.id, candidate.seen, candidate.print.posted);
         row.known.feed = candidate.feed;
