@@ -34,7 +34,8 @@ class Replayer {
   private:
     Result<void> add_feeds();
     Result<void> decide(storage::StoredEntry stored);
-    void match_topics(const storage::StoredEntry& stored, std::size_t rule);
+    void match_topics(const storage::StoredEntry& stored, std::size_t rule,
+                      const stories::ReadEntry& read);
     Result<void> compare_stories();
     Result<void> compare_topics(storage::Reader& reader);
 
@@ -63,9 +64,10 @@ Result<void> Replayer::add_feeds() {
     return {};
 }
 
-void Replayer::match_topics(const storage::StoredEntry& stored, std::size_t rule) {
+void Replayer::match_topics(const storage::StoredEntry& stored, std::size_t rule,
+                            const stories::ReadEntry& read) {
     auto& topics = topics_[stored.story];
-    for (storage::TopicMatch& match : rules_.topics_of(rule, stored.entry)) {
+    for (storage::TopicMatch& match : rules_.topics_of(rule, stored.entry, read)) {
         const auto is_it = [&](const storage::TopicMatch& known) {
             return known.topic == match.topic;
         };
@@ -86,8 +88,9 @@ Result<void> Replayer::decide(storage::StoredEntry stored) {
         normalize::mark_boilerplate(clean, boilerplate_[stored.feed_name]);
     }
     ++result_.entries;
-    match_topics(stored, *rule);
-    if (auto why = rules_.why_dropped(*rule, stored.entry); !why.empty()) {
+    const stories::ReadEntry read(stored.entry);
+    match_topics(stored, *rule, read);
+    if (auto why = rules_.why_dropped(*rule, stored.entry, read); !why.empty()) {
         result_.drops.push_back({stored.id, stored.story, std::move(why)});
     }
     model::Candidate candidate;
@@ -95,7 +98,7 @@ Result<void> Replayer::decide(storage::StoredEntry stored) {
     candidate.feed_priority = rules_.config().feeds[*rule].priority;
     candidate.seen = stored.seen;
     candidate.entry = std::move(stored.entry);
-    candidate.print = stories::fingerprint(candidate.entry, rules_.level());
+    candidate.print = stories::fingerprint(candidate.entry, rules_.level(), read);
     auto ready =
         recall_.prepare(scratch_, rules_.level(), rules_.config().stories.window, candidate.seen);
     if (!ready) {

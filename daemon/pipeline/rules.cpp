@@ -27,7 +27,7 @@ struct EntryFields {
     std::vector<std::string> categories;
     topics::Fields fields;
 
-    EntryFields(const model::Entry& entry, std::string_view feed) {
+    EntryFields(const model::Entry& entry, const stories::ReadEntry& read, std::string_view feed) {
         for (const model::Person& author : entry.authors) {
             authors += (authors.empty() ? "" : ", ") + author.name;
         }
@@ -36,6 +36,8 @@ struct EntryFields {
         }
         fields.title = entry.clean.title;
         fields.text = entry.clean.text;
+        fields.title_words = &read.title;
+        fields.text_words = read.is_whole_of_text ? &read.text : nullptr;
         fields.author = authors;
         fields.url = entry.url;
         fields.feed = feed;
@@ -117,12 +119,13 @@ std::optional<std::size_t> Rules::feed_index(std::string_view name) const {
     return found == by_name_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::string Rules::why_dropped(std::size_t feed, const model::Entry& entry) const {
+std::string Rules::why_dropped(std::size_t feed, const model::Entry& entry,
+                               const stories::ReadEntry& read) const {
     const Filter& filter = filters_[feed];
     if (!filter.keep && !filter.drop) {
         return {};
     }
-    const EntryFields seen(entry, config().feeds[feed].name);
+    const EntryFields seen(entry, read, config().feeds[feed].name);
     if (filter.drop && filter.drop->matches(seen.fields)) {
         return "filter.drop matches: " + filter.drop->why(seen.fields);
     }
@@ -132,8 +135,8 @@ std::string Rules::why_dropped(std::size_t feed, const model::Entry& entry) cons
     return {};
 }
 
-std::vector<storage::TopicMatch> Rules::topics_of(std::size_t feed,
-                                                  const model::Entry& entry) const {
+std::vector<storage::TopicMatch> Rules::topics_of(std::size_t feed, const model::Entry& entry,
+                                                  const stories::ReadEntry& read) const {
     const config::Feed& source = config().feeds[feed];
     std::vector<storage::TopicMatch> found;
     const auto add = [&](const std::string& topic, std::string reason) {
@@ -149,7 +152,7 @@ std::vector<storage::TopicMatch> Rules::topics_of(std::size_t feed,
         add(config().topics[t].name, fmt::format("it takes all of feed {}", source.name));
     }
     if (!matched_topics_.empty()) {
-        const EntryFields seen(entry, source.name);
+        const EntryFields seen(entry, read, source.name);
         matcher_.match(seen.fields, [&](std::size_t index) {
             const std::size_t t = matched_topics_[index];
             if (allowed_[t].empty() || allowed_[t][feed]) {

@@ -9,6 +9,7 @@
 #include "feeds/base/result.hpp"
 #include "feeds/model/entry.hpp"
 #include "feeds/model/story.hpp"
+#include "feeds/stories/decide.hpp"
 #include "feeds/topics/matcher.hpp"
 #include "feeds/topics/query.hpp"
 #include "storage/store.hpp"
@@ -37,9 +38,11 @@ class Rules {
     std::optional<std::size_t> feed_index(std::string_view name) const;
 
     /// Why the feed's filter drops this entry, in words; empty when it stays.
-    std::string why_dropped(std::size_t feed, const model::Entry& entry) const;
+    std::string why_dropped(std::size_t feed, const model::Entry& entry,
+                            const stories::ReadEntry& read) const;
     /// Every topic that this entry brings its story into, with the clause that matched.
-    std::vector<storage::TopicMatch> topics_of(std::size_t feed, const model::Entry& entry) const;
+    std::vector<storage::TopicMatch> topics_of(std::size_t feed, const model::Entry& entry,
+                                               const stories::ReadEntry& read) const;
 
   private:
     struct Filter {

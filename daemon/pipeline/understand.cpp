@@ -125,7 +125,8 @@ Understood understand(Job job) {
     made.entries.reserve(feed.entries.size());
     for (std::size_t i = 0; i < feed.entries.size(); ++i) {
         model::Entry& entry = feed.entries[i];
-        if (!job.rules->why_dropped(job.rule, entry).empty()) {
+        const stories::ReadEntry words(entry);
+        if (!job.rules->why_dropped(job.rule, entry, words).empty()) {
             ++made.dropped;
             continue;
         }
@@ -133,8 +134,8 @@ Understood understand(Job job) {
         // keeps entries without a date in the order of their document
         const Instant in_order = otherwise - Seconds(static_cast<std::int64_t>(i));
         planned.candidate.is_undated = normalize::settle_dates(entry, policy, job.now, in_order);
-        planned.topics = job.rules->topics_of(job.rule, entry);
-        planned.candidate.print = stories::fingerprint(entry, job.rules->level());
+        planned.topics = job.rules->topics_of(job.rule, entry, words);
+        planned.candidate.print = stories::fingerprint(entry, job.rules->level(), words);
         planned.candidate.feed = job.feed;
         planned.candidate.feed_priority = rule.priority;
         planned.candidate.entry = std::move(entry);

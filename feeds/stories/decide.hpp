@@ -5,11 +5,23 @@
 // rung that holds wins.
 
 #include "feeds/model/story.hpp"
+#include "feeds/text/words.hpp"
 
 namespace gazetted::stories {
 
+/// An entry's words, read once for fingerprint and topics.
+struct ReadEntry {
+    explicit ReadEntry(const model::Entry& entry);
+
+    text::WordList title;
+    text::WordList text;           // of clean.text, else of clean.summary
+    bool is_whole_of_text = false; // `text` has all words of clean.text, and no others
+};
+
 /// The features that decide(), computed once per entry, on a worker.
 model::Fingerprint fingerprint(const model::Entry& entry, model::Level level);
+model::Fingerprint fingerprint(const model::Entry& entry, model::Level level,
+                               const ReadEntry& read);
 
 /// Guid within the feed, canonical URL, content hash; a moved guid keeps its identity. Above level
 /// exact also nearly the same words and the same event, where `known` has them from a Window and

@@ -15,6 +15,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace gazetted::stories {
@@ -118,38 +119,46 @@ void set_content(model::Fingerprint& print, std::string_view folded, std::size_t
 
 } // namespace
 
-model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
-    const model::Editorial& clean = entry.clean;
-    const std::string_view text =
-        text::truncate_utf8(clean.text.empty() ? clean.summary : clean.text, longest_text);
-    const std::string own_whole =
-        clean.boilerplate.empty() ? std::string() : model::own_text(clean);
-    const std::string_view own = text::truncate_utf8(own_whole, longest_text);
-    const std::string_view title = text::truncate_utf8(clean.title, longest_text);
+ReadEntry::ReadEntry(const model::Entry& entry)
+    : title(text::truncate_utf8(entry.clean.title, longest_text)),
+      text(text::truncate_utf8(entry.clean.text.empty() ? entry.clean.summary : entry.clean.text,
+                               longest_text)),
+      is_whole_of_text(!entry.clean.text.empty() && entry.clean.text.size() <= longest_text) {}
 
+model::Fingerprint fingerprint(const model::Entry& entry, model::Level level) {
+    return fingerprint(entry, level, ReadEntry(entry));
+}
+
+model::Fingerprint fingerprint(const model::Entry& entry, model::Level level,
+                               const ReadEntry& read) {
+    const model::Editorial& clean = entry.clean;
+    std::optional<text::WordList> own; // where some of the words are the feed's
+    if (!clean.boilerplate.empty()) {
+        own.emplace(text::truncate_utf8(model::own_text(clean), longest_text));
+    }
     model::Fingerprint print;
     print.guid_hash = guid_hash(entry.id);
     print.url_hashes = url_hashes(entry);
 
-    Folded folded(title.size() + text.size() + 64);
-    folded.add(title);
+    Folded folded;
+    folded.add(read.title);
     const std::size_t title_end = folded.size();
     const std::size_t title_words = folded.words();
     folded.end_part();
-    folded.add(text);
+    folded.add(read.text);
     const std::string_view all = folded.text();
     print.title_hash = title_words == 0 ? 0 : hash(all.substr(0, title_end));
-    if (clean.boilerplate.empty()) {
-        set_content(print, all.substr(title_end + 1), folded.words() - title_words);
-    } else {
-        Folded own_words(own.size());
-        own_words.add(own);
+    if (own) {
+        Folded own_words;
+        own_words.add(*own);
         set_content(print, own_words.text(), own_words.words());
+    } else {
+        set_content(print, all.substr(title_end + 1), folded.words() - title_words);
     }
     // Of the whole text: what is boilerplate can change without an edit.
     print.edit_hash = join_edit_hash(hash(all), hash_of_links(entry, clean.canonical_url));
     if (level != model::Level::exact) {
-        print.telling = telling_of(title, clean.boilerplate.empty() ? text : own);
+        print.telling = telling_of(clean.title, read.title, own ? *own : read.text);
         Sketch sketch = sketch_of(print.telling.text);
         print.posted = std::move(sketch.posted);
         print.probes = std::move(sketch.probes);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/folded.hpp"
 
-#include "feeds/text/words.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -32,8 +30,11 @@ bool is_unit_of_time(std::string_view word) {
 
 } // namespace
 
-void Folded::add(std::string_view plain) {
-    text::for_each_word(plain, [this](std::string_view word) { add_word(word); });
+void Folded::add(const text::WordList& words) {
+    text_.reserve(text_.size() + words.bytes() + words.size() + 1);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        add_word(words[i]);
+    }
 }
 
 void Folded::end_part() {

@@ -4,6 +4,8 @@
 // A text as its folded words, one space between them, without what changes by itself: counters
 // ("12 comments") and ages ("5 minutes ago"). What two texts must share to be the same words.
 
+#include "feeds/text/words.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,10 +14,7 @@ namespace gazetted::stories {
 
 class Folded {
   public:
-    explicit Folded(std::size_t expected_bytes) { text_.reserve(expected_bytes); }
-
-    /// Appends the words of plain text.
-    void add(std::string_view plain);
+    void add(const text::WordList& words);
     /// Appends a mark that no text holds: the words before and after it are different parts.
     void end_part();
 

@@ -59,13 +59,15 @@ bool announces_update(std::string_view title) {
                        [&](std::string_view word) { return begins_with_word(folded, word); });
 }
 
-model::Telling telling_of(std::string_view title, std::string_view text) {
-    return {wording_of(title), wording_of(text), announces_update(title)};
+model::Telling telling_of(std::string_view title, const text::WordList& title_words,
+                          const text::WordList& text) {
+    return {wording_of(title_words), wording_of(text), announces_update(title)};
 }
 
 model::Telling telling_of(const model::StoredText& stored) {
-    return telling_of(stored.title,
-                      stored.is_markup ? text::html_to_text(stored.text) : stored.text);
+    return {wording_of(stored.title),
+            wording_of(stored.is_markup ? text::html_to_text(stored.text) : stored.text),
+            announces_update(stored.title)};
 }
 
 namespace {

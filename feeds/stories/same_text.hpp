@@ -11,8 +11,9 @@
 
 namespace gazetted::stories {
 
-/// Of a title and a text without it, both plain.
-model::Telling telling_of(std::string_view title, std::string_view text);
+/// Of a title, plain and as words, and a text without it.
+model::Telling telling_of(std::string_view title, const text::WordList& title_words,
+                          const text::WordList& text);
 /// As the store has them.
 model::Telling telling_of(const model::StoredText& stored);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/wording.hpp"
 
-#include "feeds/text/words.hpp"
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -64,20 +62,22 @@ std::uint32_t hash_of_number(std::string_view word) {
 
 } // namespace
 
-Wording wording_of(std::string_view plain) {
+Wording wording_of(const text::WordList& words) {
     Wording wording;
-    const std::string_view read = text::truncate_utf8(plain, most_bytes);
-    wording.words.reserve(std::min(read.size() / 5, most_words));
-    wording.kinds.reserve(wording.words.capacity());
-    text::for_each_word(read, [&](std::string_view word) {
-        if (word.empty() || wording.words.size() == most_words) {
-            return;
-        }
+    const std::size_t count = std::min(words.size(), most_words);
+    wording.words.reserve(count);
+    wording.kinds.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view word = words[i];
         const WordKind kind = kind_of(word);
         wording.words.push_back(kind == WordKind::number ? hash_of_number(word) : hash(word));
         wording.kinds.push_back(kind);
-    });
+    }
     return wording;
+}
+
+Wording wording_of(std::string_view plain) {
+    return wording_of(text::WordList(text::truncate_utf8(plain, most_bytes)));
 }
 
 std::vector<std::uint32_t> shingles_of(const Wording& wording) {

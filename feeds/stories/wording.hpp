@@ -4,6 +4,7 @@
 // A text as the sequence of its folded words, in hashes: what near-duplicates are measured on.
 
 #include "feeds/model/story.hpp"
+#include "feeds/text/words.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +19,8 @@ using model::WordKind;
 /// Longer texts are compared by so many words; a book is as unlike another as its first chapter.
 inline constexpr std::size_t most_words = 4000;
 
-/// Of plain text.
+Wording wording_of(const text::WordList& words);
+/// Of plain text; of no more of it than counts.
 Wording wording_of(std::string_view plain);
 
 /// Words that make one shingle.

@@ -242,6 +242,15 @@ void for_each_word(std::string_view utf8, const std::function<void(std::string_v
     }
 }
 
+WordList::WordList(std::string_view utf8) {
+    words_.reserve(utf8.size());
+    ends_.reserve(utf8.size() / 5);
+    for_each_word(utf8, [this](std::string_view word) {
+        words_.append(word);
+        ends_.push_back(words_.size());
+    });
+}
+
 std::vector<std::string> words(std::string_view utf8) {
     std::vector<std::string> all;
     for_each_word(utf8, [&](std::string_view word) { all.emplace_back(word); });

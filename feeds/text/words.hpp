@@ -5,6 +5,7 @@
 // Chinese and Thai), case- and width-folded (NFKC + case folding). ASCII takes a fast path with the
 // same result.
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,23 @@ namespace gazetted::text {
 /// Calls `on_word` with each folded word; punctuation and white space are not words. The view is
 /// valid during the call only.
 void for_each_word(std::string_view utf8, const std::function<void(std::string_view)>& on_word);
+
+/// The folded words of a text, read once for all that look at them.
+class WordList {
+  public:
+    explicit WordList(std::string_view utf8);
+
+    std::size_t size() const { return ends_.size(); }
+    std::size_t bytes() const { return words_.size(); } // of all words together
+    std::string_view operator[](std::size_t i) const {
+        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+        return std::string_view(words_).substr(begin, ends_[i] - begin);
+    }
+
+  private:
+    std::string words_; // one behind the other
+    std::vector<std::size_t> ends_;
+};
 
 std::vector<std::string> words(std::string_view utf8);
 

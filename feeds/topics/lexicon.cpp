@@ -120,14 +120,14 @@ Scan::Scan(const Fields& fields, const Lexicon& lexicon)
         return;
     }
     words_.reserve((fields.title.size() + fields.text.size()) / 5 + 16);
-    read(fields.title, title_part, lexicon);
-    read(fields.text, text_part, lexicon);
+    read(fields.title, fields.title_words, title_part, lexicon);
+    read(fields.text, fields.text_words, text_part, lexicon);
     const std::size_t first_category = words_.size();
     for (const std::string& category : fields.categories) {
-        read(category, category_part, lexicon);
+        read(category, nullptr, category_part, lexicon);
     }
     ranges_[category_part].begin = first_category;
-    read(fields.author, author_part, lexicon);
+    read(fields.author, nullptr, author_part, lexicon);
 }
 
 std::uint8_t Scan::mask_of(Field field) {
@@ -157,19 +157,28 @@ void Scan::note(Item item, std::size_t part) {
     mask_[item] = static_cast<std::uint8_t>(mask_[item] | (1U << part));
 }
 
-void Scan::read(std::string_view text, std::size_t part, const Lexicon& lexicon) {
-    ranges_[part].begin = words_.size();
-    text::for_each_word(text, [&](std::string_view word) {
-        const Item item = lexicon.find_word(word);
-        if (item != 0) {
-            note(item, part);
-        }
-        lexicon.find_prefixes(word, [&](Item prefix) {
-            note(prefix, part);
-            hits_.push_back({words_.size(), prefix});
-        });
-        words_.push_back(item);
+void Scan::read_word(std::string_view word, std::size_t part, const Lexicon& lexicon) {
+    const Item item = lexicon.find_word(word);
+    if (item != 0) {
+        note(item, part);
+    }
+    lexicon.find_prefixes(word, [&](Item prefix) {
+        note(prefix, part);
+        hits_.push_back({words_.size(), prefix});
     });
+    words_.push_back(item);
+}
+
+void Scan::read(std::string_view text, const text::WordList* read, std::size_t part,
+                const Lexicon& lexicon) {
+    ranges_[part].begin = words_.size();
+    if (read == nullptr) {
+        text::for_each_word(text, [&](std::string_view word) { read_word(word, part, lexicon); });
+    } else {
+        for (std::size_t i = 0; i < read->size(); ++i) {
+            read_word((*read)[i], part, lexicon);
+        }
+    }
     ranges_[part].end = words_.size();
     words_.push_back(0); // no phrase reaches into the next part
 }

@@ -94,7 +94,9 @@ class Scan {
         Item item = 0;
     };
     static std::uint8_t mask_of(Field field);
-    void read(std::string_view text, std::size_t part, const Lexicon& lexicon);
+    void read(std::string_view text, const text::WordList* read, std::size_t part,
+              const Lexicon& lexicon);
+    void read_word(std::string_view word, std::size_t part, const Lexicon& lexicon);
     void note(Item item, std::size_t part);
     bool has_prefix_at(std::size_t place, Item item) const;
 

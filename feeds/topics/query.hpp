@@ -14,6 +14,7 @@
 // A field may stand before a parenthesis: title:(china OR beijing).
 
 #include "feeds/base/result.hpp"
+#include "feeds/text/words.hpp"
 #include "feeds/topics/glob.hpp"
 
 #include <memory>
@@ -27,6 +28,9 @@ namespace gazetted::topics {
 struct Fields {
     std::string_view title, text, author, url, feed, language;
     std::span<const std::string> categories;
+    /// The words of title and text where somebody has read them already, else null.
+    const text::WordList* title_words = nullptr;
+    const text::WordList* text_words = nullptr;
 };
 
 class Query {

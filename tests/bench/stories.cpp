@@ -105,7 +105,8 @@ model::Neighbours neighbours(const stories::Window& window, const model::Candida
         near.known.story = StoryId{id.value};
         near.known.feed = FeedId{id.value % feeds + 1};
         near.known.published = Instant(Seconds(id.value));
-        near.telling = &result.tellings.emplace_back(stories::telling_of("", text_of(id.value)));
+        near.telling =
+            &result.tellings.emplace_back(stories::telling_of({"", text_of(id.value), false}));
         near.has_address = true;
         ++result.proposed;
     }

@@ -54,10 +54,12 @@ TEST_CASE("what is a copy is still one after the step that moves it", "[storage]
             "INSERT INTO story (id, lead, sources, first_seen, last_entry, published, updated, "
             "visible_from, atom_hash, atom_id) VALUES (1, 1, 1, 0, 0, 0, 0, 0, 0, '')");
     for (const char* text_of : {"NULL", "1"}) {
-        db->run(std::string("INSERT INTO entry (story, feed, story_published, edit_hash, "
-                            "first_seen, rung, score, text_length, same, reason, url, guid, title, "
-                            "text_of) VALUES (1, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '', '', ") +
-                text_of + ")");
+        db->run(
+            (std::string("INSERT INTO entry (story, feed, story_published, edit_hash, "
+                         "first_seen, rung, score, text_length, same, reason, url, guid, title, "
+                         "text_of) VALUES (1, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '', '', ") +
+             text_of + ")")
+                .c_str());
     }
     must(migrate(*db, all));
     CHECK(db->ask("SELECT count(*) FROM copy") == 1);

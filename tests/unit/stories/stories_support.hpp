@@ -178,7 +178,7 @@ class Gazette {
         }
         row.print = candidate.print;
         row.entry = candidate.entry;
-        row.telling = stories::telling_of(row.entry.clean.title, row.entry.clean.text);
+        row.telling = stories::telling_of({row.entry.clean.title, row.entry.clean.text, false});
         row.known.is_copy = row.known.is_copy || !last.copies.empty();
         window_.add(row.known.id, candidate.seen, candidate.print.posted);
         row.known.feed = candidate.feed;
