@@ -52,8 +52,14 @@ enum class WordKind : std::uint8_t { plain, number, date };
 
 /// A text as the sequence of its folded words, in hashes: what near-duplicates are measured on.
 struct Wording {
+    /// A run of three words by its hash, and the word it begins with.
+    struct Shingle {
+        std::uint32_t hash = 0;
+        std::uint32_t at = 0;
+    };
     std::vector<std::uint32_t> words; // hashes, in the order of the text
     std::vector<WordKind> kinds;      // one for each word
+    std::vector<Shingle> shingles; // sorted by hash, then by place; made where texts are compared
 
     std::size_t size() const { return words.size(); }
 };

@@ -46,13 +46,15 @@ Evidence::Near Evidence::find_near(EntryId self, Rejected& nearest) const {
     if (known_.near.empty()) {
         return near;
     }
+    model::Telling mine = candidate_.print.telling;
+    add_shingles(mine.text);
     const bool has_address = !candidate_.entry.url.empty();
     for (const model::NearEntry& other : known_.near) {
         const model::KnownEntry& entry = other.known;
         if (entry.id == self) {
             continue;
         }
-        Verdict verdict = judge(candidate_.print.telling, *other.telling,
+        Verdict verdict = judge(mine, *other.telling,
                                 {is_own(entry), has_address && other.has_address,
                                  has_column_title(self), time_between(entry)});
         // Two copies in one feed of what another feed has are no re-run of its own.

@@ -65,9 +65,12 @@ model::Telling telling_of(std::string_view title, const text::WordList& title_wo
 }
 
 model::Telling telling_of(const model::StoredText& stored) {
-    return {wording_of(stored.title),
-            wording_of(stored.is_markup ? text::html_to_text(stored.text) : stored.text),
-            announces_update(stored.title)};
+    model::Telling telling{
+        wording_of(stored.title),
+        wording_of(stored.is_markup ? text::html_to_text(stored.text) : stored.text),
+        announces_update(stored.title)};
+    add_shingles(telling.text);
+    return telling;
 }
 
 namespace {

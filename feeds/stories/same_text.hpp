@@ -14,7 +14,7 @@ namespace gazetted::stories {
 /// Of a title, plain and as words, and a text without it.
 model::Telling telling_of(std::string_view title, const text::WordList& title_words,
                           const text::WordList& text);
-/// As the store has them.
+/// As the store has them, with the shingles of the text.
 model::Telling telling_of(const model::StoredText& stored);
 
 struct Verdict {
@@ -35,6 +35,7 @@ struct Pair {
     Seconds apart{};             // between their dates
 };
 
+/// Both with the shingles of their texts.
 Verdict judge(const model::Telling& a, const model::Telling& b, const Pair& pair);
 
 /// A title that announces a new version of a known story: "UPDATE 1-…", "Correction: …".

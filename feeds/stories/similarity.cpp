@@ -15,22 +15,7 @@ namespace {
 // A longer stretch without agreement is another passage, not another word in the same one.
 constexpr std::size_t longest_gap = 8;
 
-struct Placed {
-    std::uint32_t hash = 0;
-    std::uint32_t at = 0;
-};
-
-std::vector<Placed> place(const std::vector<std::uint32_t>& shingles) {
-    std::vector<Placed> placed;
-    placed.reserve(shingles.size());
-    for (std::size_t i = 0; i < shingles.size(); ++i) {
-        placed.push_back({shingles[i], static_cast<std::uint32_t>(i)});
-    }
-    std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
-        return a.hash != b.hash ? a.hash < b.hash : a.at < b.at;
-    });
-    return placed;
-}
+using Placed = model::Wording::Shingle;
 
 /// The end of the run of equal hashes that begins at `from`.
 std::size_t end_of_run(const std::vector<Placed>& placed, std::size_t from) {
@@ -143,8 +128,7 @@ void count_gap(const Wording& a, Gap in_a, const Wording& b, Gap in_b, Similarit
 Similarity compare(const Wording& a, const Wording& b) {
     Similarity similarity;
     similarity.fewer_words = std::min(a.size(), b.size());
-    const auto chain =
-        longest_chain(match(place(shingles_of(a)), place(shingles_of(b)), similarity));
+    const auto chain = longest_chain(match(a.shingles, b.shingles, similarity));
     if (!chain.empty()) {
         similarity.begins_at = a.size() > b.size() ? chain.front().a : chain.front().b;
     }

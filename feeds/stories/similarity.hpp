@@ -31,6 +31,7 @@ struct Similarity {
     }
 };
 
+/// Both with their shingles (add_shingles).
 Similarity compare(const Wording& a, const Wording& b);
 
 /// Different words in both of all different words: for titles.

@@ -29,6 +29,25 @@ void make_set(Shingles& list) {
     list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
+/// The `count` smallest that differ, sorted; without sorting what is not among them.
+Shingles smallest_set(Shingles list, std::size_t count) {
+    const std::size_t some = 2 * count;
+    if (list.size() > some) {
+        Shingles first = list;
+        std::nth_element(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(some),
+                         first.end());
+        first.resize(some);
+        make_set(first);
+        if (first.size() >= count) { // else so many are alike that all are looked at
+            first.resize(count);
+            return first;
+        }
+    }
+    make_set(list);
+    list.resize(std::min(list.size(), count));
+    return list;
+}
+
 } // namespace
 
 Sketch sketch_of(const Wording& wording) {
@@ -36,20 +55,21 @@ Sketch sketch_of(const Wording& wording) {
     if (wording.size() < least_sketched_words) {
         return sketch;
     }
-    Shingles all = shingles_of(wording);
+    const Shingles all = shingles_of(wording);
     const auto opening = [&](std::size_t length) {
         const std::size_t size = std::min(length, all.size());
         return Shingles(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
     };
     add_smallest(opening(posted_opening), posted_of_opening, sketch.posted);
     sketch.probes = opening(probed_opening);
-    make_set(all);
-    sketch.posted.insert(sketch.posted.end(), all.begin(),
-                         all.begin() +
-                             static_cast<std::ptrdiff_t>(std::min(posted_of_all, all.size())));
-    sketch.probes.insert(sketch.probes.end(), all.begin(),
-                         all.begin() +
-                             static_cast<std::ptrdiff_t>(std::min(probes_of_all, all.size())));
+    const Shingles smallest = smallest_set(all, std::max(posted_of_all, probes_of_all));
+    const auto add = [&](std::size_t count, Shingles& to) {
+        const std::size_t taken = std::min(count, smallest.size());
+        to.insert(to.end(), smallest.begin(),
+                  smallest.begin() + static_cast<std::ptrdiff_t>(taken));
+    };
+    add(posted_of_all, sketch.posted);
+    add(probes_of_all, sketch.probes);
     make_set(sketch.posted);
     make_set(sketch.probes);
     return sketch;

@@ -29,6 +29,19 @@ constexpr std::array<std::string_view, 21> date_words{
     "june",   "march",  "monday",   "november", "october", "saturday",  "september",
     "spring", "summer", "sunday",   "thursday", "tuesday", "wednesday", "winter"};
 
+/// By first letter: the lengths of the words above that begin with it, as bits.
+constexpr std::array<unsigned, 256> make_lengths() {
+    std::array<unsigned, 256> lengths{};
+    for (const std::string_view word : number_words) {
+        lengths[static_cast<unsigned char>(word.front())] |= 1U << word.size();
+    }
+    for (const std::string_view word : date_words) {
+        lengths[static_cast<unsigned char>(word.front())] |= 1U << word.size();
+    }
+    return lengths;
+}
+constexpr auto lengths_by_letter = make_lengths();
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -37,8 +50,9 @@ WordKind kind_of(std::string_view word) {
     if (is_digit(word.front())) {
         return WordKind::number;
     }
-    if (word.size() < 3 || word.size() > 9) {
-        return WordKind::plain;
+    if (word.size() > 9 ||
+        (lengths_by_letter[static_cast<unsigned char>(word.front())] >> word.size() & 1U) == 0) {
+        return WordKind::plain; // most words
     }
     if (is_one_of(word, number_words)) {
         return WordKind::number;
@@ -93,6 +107,18 @@ std::vector<std::uint32_t> shingles_of(const Wording& wording) {
             XXH3_64bits(words.data() + i, width * sizeof(std::uint32_t))));
     }
     return shingles;
+}
+
+void add_shingles(Wording& wording) {
+    wording.shingles.clear();
+    const std::vector<std::uint32_t> hashes = shingles_of(wording);
+    wording.shingles.reserve(hashes.size());
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        wording.shingles.push_back({hashes[i], static_cast<std::uint32_t>(i)});
+    }
+    std::sort(wording.shingles.begin(), wording.shingles.end(), [](const auto& a, const auto& b) {
+        return a.hash != b.hash ? a.hash < b.hash : a.at < b.at;
+    });
 }
 
 } // namespace gazetted::stories

@@ -30,4 +30,7 @@ inline constexpr std::size_t shingle_words = 3;
 /// one none.
 std::vector<std::uint32_t> shingles_of(const Wording& wording);
 
+/// Makes wording.shingles, for compare().
+void add_shingles(Wording& wording);
+
 } // namespace gazetted::stories
