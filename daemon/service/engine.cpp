@@ -22,6 +22,10 @@ constexpr std::chrono::milliseconds flush_interval{20'000};
 // A document that could not be stored (disk full, database locked) is fetched again after this.
 constexpr Seconds store_retry{120};
 
+// Documents that are read or wait for the writer. A read document is ten times its compressed body,
+// in which form the others wait.
+constexpr std::size_t most_understood = 24;
+
 // So many hosts in a row that could not be reached, and none that could: it is not them.
 constexpr std::size_t hosts_for_network_down = 8;
 
@@ -154,9 +158,26 @@ void Engine::watch_network(const model::FetchOutcome& outcome) {
 void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
     watch_network(result.outcome);
     if (has_document(result.outcome)) {
-        understand(feed, std::move(result));
+        fetched_.push_back({feed, std::move(result)});
+        understand_next();
     } else {
         finish_without_document(feed, std::move(result));
+    }
+}
+
+void Engine::understand_next() {
+    while (understood_ < most_understood && !fetched_.empty()) {
+        auto [feed, result] = std::move(fetched_.front());
+        fetched_.pop_front();
+        // A feed that was removed while it was fetched has no rule any more: its document is
+        // dropped.
+        if (feeds_.at(feed).is_active) {
+            ++understood_;
+            understand(feed, std::move(result));
+        } else {
+            result.outcome.kind = model::FetchKind::failed;
+            finish_without_document(feed, std::move(result));
+        }
     }
 }
 
@@ -168,12 +189,6 @@ void Engine::understand(FeedId feed, fetch::FetchResult result) {
     };
     auto work = std::make_shared<Work>();
     work->job.feed = feed;
-    // A feed that was removed while it was fetched has no rule any more: its document is dropped.
-    if (!known.is_active) {
-        result.outcome.kind = model::FetchKind::failed;
-        finish_without_document(feed, std::move(result));
-        return;
-    }
     work->job.rule = known.rule;
     work->job.rules = rules_;
     work->job.fetched = std::move(result);
@@ -215,6 +230,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
 }
 
 void Engine::on_written(std::vector<pipeline::Written> written) {
+    understood_ -= written.size();
     for (pipeline::Written& one : written) {
         const auto found = feeds_.find(one.stored.feed);
         if (found == feeds_.end()) {
@@ -231,6 +247,7 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
         }
         end_poll(found->second, one.stored);
     }
+    understand_next();
 }
 
 void Engine::end_poll(Known& known, const pipeline::Stored& stored) {

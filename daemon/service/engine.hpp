@@ -15,6 +15,7 @@
 #include "storage/store.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <random>
@@ -77,6 +78,7 @@ class Engine {
   private:
     void adopt(std::vector<storage::FeedRow> rows);
     void on_fetched(FeedId feed, fetch::FetchResult result);
+    void understand_next();
     void understand(FeedId feed, fetch::FetchResult result);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void on_written(std::vector<pipeline::Written> written);
@@ -93,6 +95,12 @@ class Engine {
     Totals totals_;
     const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
     std::set<std::string, std::less<>> unreachable_;    // hosts, since anything answered
+    struct Fetched {
+        FeedId feed;
+        fetch::FetchResult result;
+    };
+    std::deque<Fetched> fetched_; // documents as they came
+    std::size_t understood_ = 0;  // documents read and not written yet
     std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;
