@@ -157,6 +157,11 @@ void read_publish(Table& table, Publish& publish) {
     set(publish.static_dir, table.path("static_dir"));
     set(publish.precompressed, table.flag("precompressed"));
     set(publish.also_reported, table.flag("also_reported"));
+    set(publish.hub, table.line("hub"));
+    if (!publish.hub.empty() && !url::is_http(publish.hub)) {
+        table.error("hub",
+                    fmt::format("'{}' is no address of a hub: write http or https", publish.hub));
+    }
     constexpr std::array<std::string_view, 2> images{"keep", "proxy"};
     set(publish.images, table.choice("images", images));
     table.finish();

@@ -62,6 +62,18 @@ model::FeedState read_state(sqlite::Use& row) {
     return state;
 }
 
+std::optional<model::Push> read_push(sqlite::Database& db, FeedId feed) {
+    auto row = db.use("SELECT hub, topic, token, secret, verified, requested, lease_until, "
+                      "last_delivery, missed, note FROM push WHERE feed = ?");
+    row.bind(feed);
+    if (!row.row()) {
+        return std::nullopt;
+    }
+    return model::Push{row.string(0),     row.string(1),  row.string(2),  row.string(3),
+                       row.small(4) != 0, row.instant(5), row.instant(6), row.maybe_instant(7),
+                       row.small(8),      row.string(9)};
+}
+
 FeedRow read_row(sqlite::Use& row) {
     FeedRow feed;
     feed.id = row.id<FeedId>(0);
@@ -90,13 +102,28 @@ std::vector<FeedRow> read_feeds(sqlite::Database& db) {
     while (rows.row()) {
         feeds.push_back(read_row(rows));
     }
+    for (FeedRow& feed : feeds) {
+        feed.state.push = read_push(db, feed.id);
+    }
     return feeds;
 }
 
 std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name) {
     auto rows = db.use(FEED_COLUMNS "WHERE name = ?");
     rows.bind(name);
-    return rows.row() ? std::optional(read_row(rows)) : std::nullopt;
+    if (!rows.row()) {
+        return std::nullopt;
+    }
+    FeedRow feed = read_row(rows);
+    feed.state.push = read_push(db, feed.id);
+    return feed;
+}
+
+void write_push(sqlite::Database& db, FeedId feed, const model::Push& push) {
+    db.use("INSERT OR REPLACE INTO push VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(feed, push.hub, push.topic, push.token, push.secret, push.is_verified, push.requested,
+              push.lease_until, push.last_delivery, push.missed, push.note)
+        .run();
 }
 
 void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState& state) {
@@ -125,6 +152,9 @@ void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState&
               state.not_modified_streak, state.last_error, state.last_status, state.move.url,
               state.move.since, state.move.polls, state.rhythm_weight, rhythm, boilerplate, feed)
         .run();
+    if (state.push) {
+        write_push(db, feed, *state.push);
+    }
 }
 
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit) {

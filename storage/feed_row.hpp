@@ -17,6 +17,8 @@ std::vector<FeedRow> read_feeds(sqlite::Database& db);
 std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name);
 void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState& state);
 
+void write_push(sqlite::Database& db, FeedId feed, const model::Push& push);
+
 /// The newest first; at most `limit`.
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit);
 /// Into the feed's ring of the last polls.

@@ -43,6 +43,19 @@ struct FeedMeta {
     std::optional<Instant> updated;
 };
 
+/// A subscriber of our hub (W3C WebSub section 4).
+struct Subscriber {
+    std::string callback, topic; // topic: the path of the output
+    std::string secret;
+    Instant lease_until{};
+};
+
+/// RFC 5005: which archive of a feed to read next; empty when all was read.
+struct History {
+    std::string next;
+    int documents = 0; // archives read so far
+};
+
 struct FetchRow { // one line of fetch history
     Instant at{};
     model::FetchKind kind = model::FetchKind::failed;
@@ -241,6 +254,16 @@ class Writer {
 
     Result<void> store_poll(FeedId feed, const model::FeedState& state, const FetchRow& row);
     Result<void> store_meta(FeedId feed, const FeedMeta& meta);
+    Result<void> store_push(FeedId feed, const model::Push& push);
+
+    /// Who subscribes to our outputs at our hub.
+    Result<std::vector<Subscriber>> subscribers();
+    Result<void> store_subscriber(const Subscriber& subscriber);
+    Result<void> drop_subscriber(const Subscriber& subscriber);
+
+    /// How far back a feed's archives have been read; nothing when none was looked for.
+    Result<std::optional<History>> history(FeedId feed);
+    Result<void> store_history(FeedId feed, const History& history);
 
     /// Puts up to `limit` stories into the full-text index; returns how many were done. For the
     /// background. `to_words` makes searchable words (folded, separated by spaces, every language

@@ -4,6 +4,7 @@
 #include "daemon/cli/text_table.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/websub.hpp"
 
 #include <fmt/core.h>
 
@@ -66,7 +67,8 @@ int print_feed(storage::Reader& reader, const storage::FeedRow& feed, Instant no
         fmt::print("  last error, {} in a row: {}\n", state.failures, printable(state.last_error));
     }
     if (!state.hints.hub.empty()) {
-        fmt::print("  hub: {}\n", printable(state.hints.hub));
+        fmt::print("  hub {}: {}\n", printable(state.hints.hub),
+                   printable(poll::hub_in_words(state, now)));
     }
     auto history = reader.fetches(feed.id, history_lines);
     if (!history) {

@@ -4,6 +4,7 @@
 #include "daemon/cli/text_table.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/websub.hpp"
 #include "feeds/render/json_out.hpp"
 
 #include <fmt/core.h>
@@ -20,7 +21,7 @@ bool is_failing(const storage::FeedRow& feed) {
            feed.state.health == model::FeedHealth::suspended;
 }
 
-void print_json(const std::vector<storage::FeedRow>& feeds, std::int64_t lag) {
+void print_json(const std::vector<storage::FeedRow>& feeds, std::int64_t lag, Instant now) {
     std::string text;
     render::JsonWriter json(text);
     const auto date = [&](std::string_view name, const std::optional<Instant>& at) {
@@ -42,6 +43,7 @@ void print_json(const std::vector<storage::FeedRow>& feeds, std::int64_t lag) {
         json.key("failures").value(std::int64_t{feed.state.failures});
         json.member("last_error", feed.state.last_error);
         json.member("moving_to", feed.state.move.url);
+        json.member("hub", poll::hub_in_words(feed.state, now));
         json.key("entries").value(feed.entries);
         json.end_object();
     }
@@ -87,7 +89,7 @@ int status(const Arguments& arguments) {
     });
     const auto lag = reader->search_lag().value_or(0);
     if (arguments.has("json")) {
-        print_json(*feeds, lag);
+        print_json(*feeds, lag, uv::Loop::wall_clock());
     } else {
         print_text(*feeds, lag, uv::Loop::wall_clock());
     }

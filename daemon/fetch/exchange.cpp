@@ -168,6 +168,14 @@ void Exchange::set_headers(const Plan& plan) {
             headers_.append("Authorization: Bearer " + request.bearer);
         }
     }
+    if (request.post) {
+        headers_.append("Content-Type: " + request.post->content_type);
+        headers_.append("Expect:"); // do not wait for leave to send
+        easy_.set<CURLOPT_POSTFIELDSIZE_LARGE>(static_cast<curl_off_t>(request.post->body.size()));
+        easy_.set<CURLOPT_POSTFIELDS>(request.post->body.c_str()); // the request outlives this
+    } else {
+        easy_.set<CURLOPT_HTTPGET>(1L);
+    }
     easy_.set<CURLOPT_HTTPHEADER>(headers_.get());
     easy_.set<CURLOPT_USERAGENT>(request.user_agent.empty() ? user_agent_ : request.user_agent);
 }

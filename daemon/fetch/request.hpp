@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,10 @@ struct Limits {
 
 enum class DeltaRequest : std::uint8_t { none, feed }; // feed: "A-IM: feed" (RFC 3229)
 
+struct Post {
+    std::string content_type, body;
+};
+
 struct Request {
     std::string url; // http, https, file (absolute path), or exec:COMMAND
     model::Validators validators;
@@ -35,6 +40,7 @@ struct Request {
     std::string client_certificate, client_key;               // PEM files; first origin only
     std::string proxy;                                        // empty: none
     std::string user_agent;                                   // empty: the fetcher's
+    std::optional<Post> post;   // instead of a GET; redirects are not followed then
     bool allow_private = false; // loopback, private, link-local addresses may be reached
     Limits limits;
 };

@@ -268,6 +268,10 @@ Result<curl::Url> Transfer::redirect_target(const Head& head) const {
         return refuse(url_.text + " answered " + std::to_string(head.status) +
                       " (moved) without saying where to; check the address");
     }
+    if (request_.post) {
+        return refuse(url_.text + " answers what is sent to it with a redirect to " +
+                      head.location + ", which is not followed");
+    }
     if (redirects_ >= request_.limits.max_redirects) {
         return refuse(request_.url + " was redirected more than " +
                       std::to_string(request_.limits.max_redirects) + " times, last by " +

@@ -109,4 +109,8 @@ std::string tag_uri(const config::Config& config, std::string_view path) {
     return fmt::format("tag:{},2026:gazetted/{}", host, path);
 }
 
+std::string hub_address(const config::Config& config) {
+    return config.publish.hub.empty() ? config.server.base_url + "hub" : config.publish.hub;
+}
+
 } // namespace gazetted::daemon::publish

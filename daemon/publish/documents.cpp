@@ -121,6 +121,9 @@ void describe_channel(const model::Channel& channel, std::string_view name,
 Result<model::Document> describe(const Job& job, const Address& address, std::string_view query) {
     model::Document document;
     document.base_url = job.config.server.base_url;
+    if (!is_search(address.output)) { // nobody is told what a search would find
+        document.hub = hub_address(job.config);
+    }
     switch (address.output) {
     case Output::topic: {
         const config::Topic* topic = find_topic(job.config, address.name);
@@ -233,6 +236,10 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     auto rendered = finished(content_type_of(address.format),
                              render_document(*document, views, address.format));
     rendered.browser_type = browser_type_of(address.format);
+    if (!document->hub.empty()) { // WebSub section 4
+        rendered.links = fmt::format("<{}>; rel=\"hub\", <{}{}.{}>; rel=\"self\"", document->hub,
+                                     document->base_url, document->path, to_word(address.format));
+    }
     rendered.last_modified = document->updated;
     return rendered;
 }

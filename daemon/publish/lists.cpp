@@ -2,6 +2,7 @@
 // Lists for programs: OPML of what is read and of what can be subscribed to, status as JSON.
 #include "daemon/publish/outputs.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/websub.hpp"
 #include "feeds/render/json_out.hpp"
 #include "feeds/render/pages.hpp"
 #include "feeds/url/url.hpp"
@@ -88,7 +89,7 @@ void append_instant(render::JsonWriter& json, std::string_view name, std::option
     }
 }
 
-void append_feed(render::JsonWriter& json, const storage::FeedRow& feed) {
+void append_feed(render::JsonWriter& json, const storage::FeedRow& feed, Instant now) {
     const model::FeedState& state = feed.state;
     json.begin_object();
     json.member("name", feed.name);
@@ -102,6 +103,8 @@ void append_feed(render::JsonWriter& json, const storage::FeedRow& feed) {
     json.member("last_error", state.last_error);
     json.key("last_status").value(std::int64_t{state.last_status});
     json.key("failures").value(std::int64_t{state.failures});
+    json.member("moving_to", state.move.url);
+    json.member("hub", poll::hub_in_words(state, now));
     json.key("entries").value(feed.entries);
     json.end_object();
 }
@@ -119,7 +122,7 @@ Result<std::string> status_json(const Job& job, const std::vector<storage::FeedR
     json.key("search_lag").value(*lag);
     json.key("feeds").begin_array();
     for (const storage::FeedRow& feed : feeds) {
-        append_feed(json, feed);
+        append_feed(json, feed, job.now);
     }
     json.end_array();
     json.end_object();

@@ -2,6 +2,7 @@
 // Pages for people: what each shows, from the store.
 #include "feeds/render/pages.hpp"
 #include "daemon/publish/outputs.hpp"
+#include "feeds/poll/websub.hpp"
 #include "feeds/render/choose.hpp"
 
 #include <fmt/format.h>
@@ -182,7 +183,7 @@ Result<Rendered> make_story_page(const Job& job, const Address& address) {
     return rendered;
 }
 
-model::FeedStatus status_of(const storage::FeedRow& feed) {
+model::FeedStatus status_of(const storage::FeedRow& feed, Instant now) {
     model::FeedStatus status;
     status.name = feed.name;
     status.title = feed.title;
@@ -198,6 +199,8 @@ model::FeedStatus status_of(const storage::FeedRow& feed) {
     if (!feed.state.url.empty() && feed.state.url != feed.configured_url) {
         status.moved_to = feed.state.url;
     }
+    status.moving_to = feed.state.move.url;
+    status.hub = poll::hub_in_words(feed.state, now);
     return status;
 }
 
@@ -216,7 +219,7 @@ Result<Rendered> make_status_page(const Job& job, const Address& address) {
     page.stories = *stories;
     page.search_lag = *lag;
     for (const storage::FeedRow& feed : *feeds) {
-        page.feeds.push_back(status_of(feed));
+        page.feeds.push_back(status_of(feed, job.now));
     }
     std::ranges::stable_sort(page.feeds, std::greater<>{}, &model::FeedStatus::health);
     return finished_page(render::status_page(page));

@@ -34,6 +34,7 @@ struct Rendered {
     Instant last_modified{}; // of the newest story in it; epoch: not said
     bool is_page = false;    // HTML for people
     unsigned status = 200;   // 400 for a page that says what is wrong with a search
+    std::string links;       // value of the Link field (RFC 8288); empty for none
     std::string location;    // not empty: the story has joined another one, found there (301)
     Seconds max_age{60};     // how long a client may use it without asking
 };
@@ -77,6 +78,9 @@ class Publisher {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// The WebSub hub that our feeds name: the configured one, else ours.
+std::string hub_address(const config::Config& config);
 
 struct MirrorOptions {
     bool precompressed = false;       // also .gz and .br beside each file

@@ -122,6 +122,9 @@ void Answer::add_headers(MHD_Response* response, Coding coding) const {
     add_header(response, "Cache-Control", cache_control(document.max_age));
     add_header(response, "Vary",
                document.browser_type.empty() ? "Accept-Encoding" : "Accept, Accept-Encoding");
+    if (!document.links.empty()) {
+        add_header(response, "Link", document.links);
+    }
     add_header(response, "X-Content-Type-Options", "nosniff");
     add_header(response, "Content-Security-Policy",
                std::string(document.is_page ? page_policy : data_policy));

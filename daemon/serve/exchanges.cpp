@@ -69,6 +69,10 @@ unsigned status_of(ErrorCode code) {
     }
 }
 
+bool is_call(std::string_view path) {
+    return path == "/hub" || path.starts_with("/websub/");
+}
+
 std::string job_key(const Target& target, Coding coding) {
     return fmt::format("{}\n{}\n{}", target.path, target.query, to_word(coding));
 }
@@ -102,8 +106,50 @@ MHD_Result Exchanges::refuse(MHD_Connection* connection, unsigned status, std::s
     return queue(connection, status, response.get());
 }
 
-MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection,
-                             std::string_view method) {
+MHD_Result Exchanges::begin(Request& request, MHD_Connection* connection, std::string_view method) {
+    if (method == "POST" && request.target && is_call(request.target->path) && hooks_.on_call) {
+        request.call = std::make_unique<Call>();
+        request.call->is_post = true;
+        request.call->path = request.target->path;
+        request.call->parameters = request.target->parameters;
+        request.call->content_type = header_of(connection, "Content-Type");
+        request.call->signature = header_of(connection, "X-Hub-Signature");
+        request.state = Request::State::body;
+        return MHD_YES;
+    }
+    // An answer queued now, before a body could be read, ends the connection: right for what may
+    // have one, wrong for all else.
+    if (method != "GET" && method != "HEAD") {
+        return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
+    }
+    if (!request.target || has_body(connection)) {
+        return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
+    }
+    request.state = Request::State::whole;
+    return MHD_YES;
+}
+
+MHD_Result Exchanges::take_body(Request& request, MHD_Connection* connection,
+                                const Upload& upload) {
+    std::string& body = request.call->body;
+    if (upload.bytes.empty()) {
+        return answer_call(connection, *request.call);
+    }
+    if (body.size() + upload.bytes.size() > hooks_.max_call_body) {
+        return MHD_NO; // nobody honest sends so much; the connection ends
+    }
+    body.append(upload.bytes);
+    upload.left = 0;
+    return MHD_YES;
+}
+
+MHD_Result Exchanges::answer_call(MHD_Connection* connection, const Call& call) {
+    Reply reply = hooks_.on_call(call);
+    return queue(connection, reply.status, make_text(std::move(reply.text), plain_text).get());
+}
+
+MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection, std::string_view method,
+                             const Upload& upload) {
     switch (request.state) {
     case Request::State::waiting: // libmicrohttpd asks only after a resume
     case Request::State::cancelled:
@@ -112,17 +158,9 @@ MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection,
         return request.outcome ? answer_document(request, connection, request.outcome)
                                : answer_failure(request, connection);
     case Request::State::header:
-        // An answer queued now, before a body could be read, ends the connection: right for what
-        // may have one, wrong for all else.
-        if (method != "GET" && method != "HEAD") {
-            return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
-                          "only GET and HEAD are answered");
-        }
-        if (!request.target || has_body(connection)) {
-            return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
-        }
-        request.state = Request::State::whole;
-        return MHD_YES;
+        return begin(request, connection, method);
+    case Request::State::body:
+        return take_body(request, connection, upload);
     case Request::State::whole:
         break;
     }
@@ -152,6 +190,12 @@ std::optional<MHD_Result> Exchanges::answer_service(const Request& request,
     }
     if (path == "/metrics") {
         return answer_metrics(connection);
+    }
+    if (is_call(path) && hooks_.on_call) {
+        Call call;
+        call.path = path;
+        call.parameters = request.target->parameters;
+        return answer_call(connection, call);
     }
     return std::nullopt;
 }

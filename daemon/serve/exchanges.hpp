@@ -25,7 +25,7 @@ namespace gazetted::daemon::serve {
 
 /// One request, from its request line to the end of its answer.
 struct Request {
-    enum class State { header, whole, waiting, made, cancelled };
+    enum class State { header, body, whole, waiting, made, cancelled };
 
     std::optional<Target> target;
     State state = State::header;
@@ -34,6 +34,13 @@ struct Request {
     std::shared_ptr<const publish::Rendered> outcome; // when made; null with `failure`
     ErrorCode failure = ErrorCode::internal;
     std::string failure_text;
+    std::unique_ptr<Call> call; // of a POST: what has come of it
+};
+
+/// What the client sends after its header: a piece of a body, and how much of it was not taken.
+struct Upload {
+    std::string_view bytes;
+    std::size_t& left;
 };
 
 class Exchanges {
@@ -46,7 +53,8 @@ class Exchanges {
 
     void use(std::shared_ptr<publish::Publisher> publisher);
     /// libmicrohttpd's access handler. Returns MHD_NO to end the connection.
-    MHD_Result answer(Request& request, MHD_Connection* connection, std::string_view method);
+    MHD_Result answer(Request& request, MHD_Connection* connection, std::string_view method,
+                      const Upload& upload);
     /// The request is over; nothing may be remembered of it.
     void forget(Request& request);
     /// Resumes all that wait, to be ended.
@@ -70,6 +78,9 @@ class Exchanges {
 
     MHD_Result queue(MHD_Connection* connection, unsigned status, MHD_Response* response);
     MHD_Result refuse(MHD_Connection* connection, unsigned status, std::string text);
+    MHD_Result begin(Request& request, MHD_Connection* connection, std::string_view method);
+    MHD_Result take_body(Request& request, MHD_Connection* connection, const Upload& upload);
+    MHD_Result answer_call(MHD_Connection* connection, const Call& call);
     std::optional<MHD_Result> answer_service(const Request& request, MHD_Connection* connection);
     MHD_Result answer_metrics(MHD_Connection* connection);
     MHD_Result answer_document(Request& request, MHD_Connection* connection,

@@ -91,7 +91,8 @@ struct Server::Impl {
     void on_idle();
 
     void* begin_request(const char* uri);
-    MHD_Result answer(MHD_Connection* connection, const char* method, void* request);
+    MHD_Result answer(MHD_Connection* connection, const char* method, void* request,
+                      const Upload& upload);
     void end_request(MHD_Connection* connection, void* request);
     void on_connection(MHD_Connection* connection, void** context,
                        MHD_ConnectionNotificationCode code);
@@ -130,11 +131,12 @@ void* Server::Impl::begin_request(const char* uri) {
     return request.release(); // end_request frees it
 }
 
-MHD_Result Server::Impl::answer(MHD_Connection* connection, const char* method, void* request) {
+MHD_Result Server::Impl::answer(MHD_Connection* connection, const char* method, void* request,
+                                const Upload& upload) {
     if (Connection* known = connection_of(connection)) {
         connections.enter(*known, Phase::answering, loop.now());
     }
-    return exchanges.answer(*static_cast<Request*>(request), connection, method);
+    return exchanges.answer(*static_cast<Request*>(request), connection, method, upload);
 }
 
 void Server::Impl::end_request(MHD_Connection* connection, void* request) {
@@ -181,8 +183,10 @@ Result<void> Server::Impl::start(const config::Server& config) {
     }
     const MHD_AccessHandlerCallback handler =
         [](void* self, MHD_Connection* connection, const char*, const char* method, const char*,
-           const char*, std::size_t*, void** request) noexcept {
-            return static_cast<Impl*>(self)->answer(connection, method, *request);
+           const char* bytes, std::size_t* count, void** request) noexcept {
+            return static_cast<Impl*>(self)->answer(
+                connection, method, *request,
+                {std::string_view(bytes, bytes == nullptr ? 0 : *count), *count});
         };
     const auto begin = [](void* self, const char* uri, MHD_Connection*) noexcept -> void* {
         return static_cast<Impl*>(self)->begin_request(uri);

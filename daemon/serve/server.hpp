@@ -16,8 +16,22 @@
 
 namespace gazetted::daemon::serve {
 
+/// A request that is not for a document: to the hub (/hub) or to a callback (/websub/TOKEN).
+struct Call {
+    bool is_post = false;
+    std::string path;                          // decoded
+    std::string parameters;                    // of the address, as they came
+    std::string body, content_type, signature; // of a POST; X-Hub-Signature
+};
+struct Reply {
+    unsigned status = 200;
+    std::string text{};
+};
+
 /// What the server asks of the service around it. Called on the loop thread.
 struct Hooks {
+    std::function<Reply(const Call&)> on_call; // none: calls are not found
+    std::size_t max_call_body = 20u << 20;     // bytes
     std::function<std::string()> metrics;      // Prometheus text
     std::function<bool()> is_ready;            // /readyz
     std::function<std::string()> status_extra; // JSON object with live facts for /status.json

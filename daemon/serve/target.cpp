@@ -75,7 +75,12 @@ std::optional<Target> parse_target(std::string_view raw) {
     if (!path || !query) {
         return std::nullopt;
     }
-    return Target{std::move(*path), std::move(*query)};
+    return Target{std::move(*path), std::move(*query),
+                  std::string(mark < raw.size() ? raw.substr(mark + 1) : std::string_view())};
+}
+
+std::string parameter_of(std::string_view parameters, std::string_view name) {
+    return percent_decode(parameter(parameters, name), Plus::is_space).value_or(std::string());
 }
 
 } // namespace gazetted::daemon::serve

@@ -95,10 +95,12 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
     : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
       scheduler_(loop, timetable_options(rules->config()),
                  [this](FeedId feed) { engine_.poll(feed); }),
-      server_(loop, {[this] { return metrics(); }, [this] { return !is_stopping_; },
-                     [this] { return status_extra(); }}),
+      server_(loop, {[this](const serve::Call& call) { return on_call(call); },
+                     rules->config().poll.max_body, [this] { return metrics(); },
+                     [this] { return !is_stopping_; }, [this] { return status_extra(); }}),
       engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
               [this](const pipeline::Stored& stored) { on_polled(stored); }),
+      subscriber_(engine_, [this](FeedId feed) { scheduler_.poll_now(feed); }), hub_(loop, engine_),
       watch_(loop, rules->config().file, [this] { reload(); }),
       on_hangup_(loop, SIGHUP, [this] { reload(); }),
       on_terminate_(loop, SIGTERM, [this] { stop(); }),
@@ -108,6 +110,11 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
       watchdog_timer_(loop, [] { notify_watchdog(); }),
       stop_timer_(loop, [this] { finish_stop_when_idle(); }), started_(loop.now()) {
     server_.use(publisher_);
+    hub_.use(publisher_);
+    if (auto known = engine_.subscribers()) {
+        hub_.adopt(std::move(*known));
+    }
+    subscriber_.adopt();
 }
 
 Daemon::~Daemon() {
@@ -153,6 +160,10 @@ void Daemon::schedule_all() {
     }
 }
 
+serve::Reply Daemon::on_call(const serve::Call& call) {
+    return call.path == "/hub" ? hub_.on_call(call) : subscriber_.on_call(call);
+}
+
 void Daemon::on_polled(const pipeline::Stored& stored) {
     log_poll(stored);
     hold_domain(stored);
@@ -161,6 +172,7 @@ void Daemon::on_polled(const pipeline::Stored& stored) {
         return;
     }
     scheduler_.done(stored.feed, stored.state.next_poll);
+    subscriber_.on_polled(stored.feed);
     publish_changes(stored.changes);
 }
 
@@ -205,6 +217,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
         return;
     }
     publisher_->on_commit(changes);
+    hub_.on_commit(changes);
     add_changes(unmirrored_, changes);
     const auto settle = engine_.rules().config().publish.settle;
     if (settle > Seconds(0) && !changes.stories.empty()) {
@@ -220,6 +233,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
 void Daemon::publish_settled() {
     while (!settling_.empty() && settling_.front().first <= loop_.now()) {
         publisher_->on_commit(settling_.front().second);
+        hub_.on_commit(settling_.front().second);
         add_changes(unmirrored_, settling_.front().second);
         settling_.pop_front();
         mirror_soon();
@@ -361,6 +375,8 @@ void Daemon::take_over(const std::vector<config::Finding>& findings,
 void Daemon::show_new_generation() {
     publisher_ = std::make_shared<publish::Publisher>(engine_.rules().share_config());
     server_.use(publisher_);
+    hub_.use(publisher_);
+    subscriber_.adopt();
     schedule_all();
     mirror_all_ = true;
     mirror_soon();
@@ -391,6 +407,7 @@ void Daemon::stop() {
     house_timer_.stop();
     mirror_timer_.stop();
     settle_timer_.stop();
+    hub_.stop();
     stop_timer_.start(stop_limit);
     engine_.cancel();
     server_.stop([this] {

@@ -15,6 +15,8 @@
 #include "daemon/uv/loop.hpp"
 #include "daemon/uv/signal.hpp"
 #include "daemon/uv/timer.hpp"
+#include "daemon/websub/hub.hpp"
+#include "daemon/websub/subscriber.hpp"
 #include "feeds/base/result.hpp"
 
 #include <cstdint>
@@ -48,6 +50,7 @@ class Daemon {
 
   private:
     void schedule_all();
+    serve::Reply on_call(const serve::Call& call);
     void on_polled(const pipeline::Stored& stored);
     void log_poll(const pipeline::Stored& stored);
     void hold_domain(const pipeline::Stored& stored);
@@ -71,6 +74,8 @@ class Daemon {
     fetch::Scheduler scheduler_;
     serve::Server server_;
     Engine engine_;
+    websub::Subscriber subscriber_;
+    websub::Hub hub_;
     ConfigWatch watch_;
     uv::Signal on_hangup_, on_terminate_, on_interrupt_;
     uv::Timer house_timer_, mirror_timer_, settle_timer_, watchdog_timer_, stop_timer_;

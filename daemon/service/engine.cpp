@@ -55,7 +55,8 @@ std::vector<storage::FeedRow> sync(storage::Writer& store, const config::Config&
 Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
                pipeline::Indexing indexing, OnPolled on_polled)
     : loop_(loop), rules_(std::move(rules)), on_polled_(std::move(on_polled)),
-      flush_timer_(loop, [this] { flush(); }), fetcher_(loop, fetch_options(rules_->config())),
+      subscribers_(store.subscribers()), flush_timer_(loop, [this] { flush(); }),
+      fetcher_(loop, fetch_options(rules_->config())),
       mailbox_(loop,
                [](const std::vector<std::function<void()>>& calls) {
                    for (const auto& call : calls) {
@@ -129,6 +130,31 @@ void Engine::poll(FeedId feed) {
                                 uv::Loop::wall_clock());
     fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
         on_fetched(feed, std::move(result));
+    });
+}
+
+bool Engine::deliver(FeedId feed, fetch::FetchResult result) {
+    const auto found = feeds_.find(feed);
+    if (found == feeds_.end() || found->second.is_polling || !found->second.is_active) {
+        return false;
+    }
+    found->second.is_polling = true;
+    ++under_way_;
+    fetched_.push_back({feed, std::move(result)});
+    understand_next();
+    return true;
+}
+
+void Engine::set_push(FeedId feed, model::Push push) {
+    const auto found = feeds_.find(feed);
+    if (found == feeds_.end()) {
+        return;
+    }
+    found->second.state.push = push;
+    writer_.run([feed, push = std::move(push)](storage::Writer& store) {
+        if (auto done = store.store_push(feed, push); !done) {
+            log(LogLevel::error, "store", {}, done.error().text);
+        }
     });
 }
 
@@ -252,7 +278,13 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
 
 void Engine::end_poll(Known& known, const pipeline::Stored& stored) {
     known.is_polling = false;
+    auto push = std::move(known.state.push); // may have changed while the poll was under way
     known.state = stored.state;
+    if (push && stored.state.push) {
+        push->missed = stored.state.push->missed;
+        push->last_delivery = stored.state.push->last_delivery;
+    }
+    known.state.push = std::move(push);
     --under_way_;
     count(stored);
     on_polled_(stored);

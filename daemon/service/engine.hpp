@@ -49,11 +49,20 @@ class Engine {
     /// One feed, now. Does nothing while it is being polled.
     void poll(FeedId feed);
 
+    /// What a feed's hub brought, as if it had been fetched. False, and nothing happens, while the
+    /// feed is being polled.
+    bool deliver(FeedId feed, fetch::FetchResult result);
+    /// The feed's subscription to its hub has changed.
+    void set_push(FeedId feed, model::Push push);
+
     /// A new generation of the configuration; feeds under way end under the old one. `on_done`
     /// comes from the loop when the store knows the new feeds, or with the reason why the old
     /// generation stays.
     void use(std::shared_ptr<const pipeline::Rules> rules,
              std::function<void(Result<void>)> on_done);
+
+    /// Stored subscribers of our hub; at the start only, before anything is written.
+    Result<std::vector<storage::Subscriber>> subscribers() { return std::move(subscribers_); }
 
     /// Ends every fetch; what has been fetched is still stored.
     void cancel();
@@ -93,6 +102,7 @@ class Engine {
     std::unordered_map<FeedId, Known> feeds_;
     std::size_t under_way_ = 0;
     Totals totals_;
+    Result<std::vector<storage::Subscriber>> subscribers_;
     const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
     std::set<std::string, std::less<>> unreachable_;    // hosts, since anything answered
     struct Fetched {

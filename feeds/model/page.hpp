@@ -94,7 +94,9 @@ struct FeedStatus {
     std::optional<Instant> next_poll; // nothing: at once
     std::string next_reason;
     std::string last_error;
-    std::string moved_to; // where it is fetched from, when that is not the configured address
+    std::string moving_to; // a permanent redirect that is not believed yet
+    std::string hub;       // state of the subscription to its hub, in words
+    std::string moved_to;  // where it is fetched from, when that is not the configured address
 };
 
 struct StatusPage {

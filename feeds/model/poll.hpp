@@ -44,6 +44,19 @@ struct PendingMove {
     int polls = 0;
 };
 
+/// Our subscription to a feed's hub (W3C WebSub section 5).
+struct Push {
+    std::string hub, topic; // as asked for
+    std::string token;      // of our callback's address
+    std::string secret;     // for its signatures
+    bool is_verified = false;
+    Instant requested{}; // when the hub was asked last
+    Instant lease_until{};
+    std::optional<Instant> last_delivery;
+    int missed = 0;   // polls since then that found what it had not brought
+    std::string note; // what the hub said last
+};
+
 struct FeedState {
     FeedHealth health = FeedHealth::fresh;
     std::string
@@ -68,6 +81,7 @@ struct FeedState {
     std::array<float, 168> rhythm{};
     float rhythm_weight = 0;                // decayed weeks observed
     std::vector<std::uint64_t> boilerplate; // Feed::boilerplate of the last document
+    std::optional<Push> push;
 };
 
 enum class FetchKind : std::uint8_t {
@@ -96,6 +110,7 @@ struct FetchOutcome {
     std::optional<Seconds> retry_after; // 429, 503
     Seconds duration{};
     std::uint64_t bytes = 0; // on the wire
+    bool is_pushed = false;  // brought by the feed's hub, not asked for
     int new_entries = 0;     // known after the store has applied it
     std::vector<Instant> new_entry_times;
 };

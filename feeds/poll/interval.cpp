@@ -3,6 +3,7 @@
 
 #include "feeds/poll/jitter.hpp"
 #include "feeds/poll/rhythm.hpp"
+#include "feeds/poll/websub.hpp"
 
 #include <fmt/format.h>
 
@@ -21,6 +22,9 @@ constexpr Seconds longest_retry_after{7 * 86400};
 constexpr Seconds longest_jitter{1800};
 constexpr double jitter_share = 0.05;
 constexpr Seconds spread_after_skip{600};
+// Hubs forget. A feed that is pushed is polled so much less, and not more often than this.
+constexpr int pushed_factor = 4;
+constexpr Seconds pushed_least{6 * 3600};
 // 429 without Retry-After: we are too fast, and are not told by how much.
 constexpr Seconds too_many_requests_base{1800};
 constexpr int http_too_many_requests = 429;
@@ -106,6 +110,11 @@ Wait wait_after_success(const model::FeedState& state, const model::FetchOutcome
     lengthen(wait, policy.min_interval,
              fmt::format("min_interval {} s", policy.min_interval.count()));
     lengthen_by_hints(wait, state.hints, outcome.freshness, policy);
+    if (is_pushed(state, now)) {
+        const Seconds slow = std::max(pushed_factor * wait.length, pushed_least);
+        lengthen(wait, std::min(slow, std::max(policy.max_interval, wait.length)),
+                 "its hub pushes: looked at now and then all the same");
+    }
     const double chance = jitter(policy.seed, feed, now);
     wait.length += scaled(std::min(scaled(wait.length, jitter_share), longest_jitter), chance);
     const Instant at = now + wait.length;

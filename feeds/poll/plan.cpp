@@ -6,6 +6,7 @@
 #include "feeds/poll/interval.hpp"
 #include "feeds/poll/jitter.hpp"
 #include "feeds/poll/rhythm.hpp"
+#include "feeds/poll/websub.hpp"
 
 #include <fmt/format.h>
 
@@ -103,6 +104,7 @@ void plan_after_success(FeedState& next, const FetchOutcome& outcome, const Poli
                         FeedId feed, Instant now) {
     judge_validators(next, outcome, now);
     follow_move(next, outcome, now);
+    judge_hub(next, outcome, now);
     learn_rhythm(next, outcome.new_entry_times, now);
     next.health = FeedHealth::healthy;
     next.failures = 0;

@@ -39,6 +39,12 @@ void append_row(Html& html, const model::Site& site, const model::FeedStatus& fe
     if (!feed.moved_to.empty()) {
         html.raw("<br><span class=\"why\">now fetched from ").text(feed.moved_to).raw("</span>");
     }
+    if (!feed.moving_to.empty()) {
+        html.raw("<br><span class=\"why\">moves to ").text(feed.moving_to).raw("</span>");
+    }
+    if (!feed.hub.empty()) {
+        html.raw("<br><span class=\"why\">hub: ").text(feed.hub).raw("</span>");
+    }
     html.raw("</td>\n</tr>\n");
 }
 

@@ -163,7 +163,7 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[publish]\nformats = []", "at least one of"},
         {"[publish]\nimages = \"proxy\"", "not supported yet"},
         {"[publish]\nimages = \"nonsense\"", "one of"},
-        {"[publish]\nhub = \"https://hub.example/\"", "not supported yet"},
+        {"[publish]\nhub = \"hub.example\"", "no address of a hub"},
         {"[poll]\nmin_interval = \"2h\"\nmax_interval = \"1h\"", "shorter"},
         {"[poll]\nmin_interval = \"0s\"", "from \"1s\" to"},
         {"[poll]\ntimeout = \"2h\"", "from \"1s\" to \"10m\""},

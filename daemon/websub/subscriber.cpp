@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/websub/subscriber.hpp"
+
+#include "daemon/fetch/address.hpp"
+#include "daemon/serve/target.hpp"
+#include "daemon/service/log.hpp"
+#include "daemon/service/request.hpp"
+#include "daemon/websub/signature.hpp"
+#include "feeds/poll/websub.hpp"
+#include "feeds/url/url.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace gazetted::daemon::websub {
+
+namespace {
+
+constexpr std::string_view callback_path = "websub/";
+constexpr std::size_t longest_note = 200; // bytes of what a hub says
+constexpr unsigned accepted = 202;
+constexpr unsigned not_found = 404;
+
+void say(std::string_view feed, std::string text) {
+    service::log(service::LogLevel::info, "fetch", feed, std::move(text));
+}
+
+} // namespace
+
+void Subscriber::adopt() {
+    by_token_.clear();
+    for (const auto& [feed, known] : engine_.feeds()) {
+        if (known.state.push && known.is_active) {
+            by_token_[known.state.push->token] = feed;
+        }
+    }
+}
+
+/// A hub on the internet cannot call an address that is only known here.
+bool Subscriber::can_be_called(const config::Feed& feed) const {
+    const auto host = url::split(engine_.rules().config().server.base_url).host;
+    const auto address = fetch::parse_address(host);
+    const bool is_here = host == "localhost" || host.find('.') == std::string_view::npos ||
+                         (address && fetch::is_private_address(*address));
+    return !is_here || feed.allow_private;
+}
+
+void Subscriber::on_polled(FeedId feed) {
+    const auto found = engine_.feeds().find(feed);
+    if (found == engine_.feeds().end() || !found->second.is_active) {
+        return;
+    }
+    const auto& known = found->second;
+    if (known.state.failures == 0 &&
+        poll::is_subscription_due(known.state, uv::Loop::wall_clock()) &&
+        can_be_called(engine_.rules().config().feeds[known.rule])) {
+        ask(feed);
+    }
+}
+
+void Subscriber::ask(FeedId feed) {
+    const auto& known = engine_.feeds().at(feed);
+    const config::Config& config = engine_.rules().config();
+    const auto& hints = known.state.hints;
+    const bool is_known = known.state.push && known.state.push->hub == hints.hub &&
+                          known.state.push->topic == hints.self;
+    model::Push push;
+    if (is_known) {
+        push = *known.state.push;
+    } else {
+        push.hub = hints.hub;
+        push.topic = hints.self;
+        push.token = random_token();
+        push.secret = random_token();
+    }
+    push.requested = uv::Loop::wall_clock();
+    by_token_[push.token] = feed;
+    fetch::Request request =
+        service::make_request(config, config.feeds[known.rule], {}, push.requested);
+    // Credentials and headers are the publisher's, not the hub's.
+    request.headers.clear();
+    request.user = request.password = request.bearer = {};
+    request.client_certificate = request.client_key = {};
+    request.url = push.hub;
+    request.post = fetch::Post{
+        std::string(form_type),
+        Form()
+            .add("hub.mode", "subscribe")
+            .add("hub.topic", push.topic)
+            .add("hub.callback", config.server.base_url + std::string(callback_path) + push.token)
+            .add("hub.secret", push.secret)
+            .add("hub.lease_seconds", std::to_string(poll::wanted_lease.count()))
+            .text()};
+    engine_.set_push(feed, push);
+    engine_.fetcher().fetch(std::move(request), [this, feed, token = push.token](auto result) {
+        on_asked(feed, token, result);
+    });
+}
+
+void Subscriber::on_asked(FeedId feed, const std::string& token, const fetch::FetchResult& result) {
+    const auto found = engine_.feeds().find(feed);
+    if (found == engine_.feeds().end() || !found->second.state.push ||
+        found->second.state.push->token != token) {
+        return;
+    }
+    model::Push push = *found->second.state.push;
+    const int status = result.outcome.status;
+    if (status >= 200 && status < 300) {
+        return; // it will call
+    }
+    push.note = fmt::format("its hub refused: {}", result.outcome.error ? result.outcome.error->text
+                                                                        : std::to_string(status));
+    push.note.resize(std::min(push.note.size(), longest_note));
+    say(engine_.name_of(feed), push.note);
+    engine_.set_push(feed, std::move(push));
+}
+
+serve::Reply Subscriber::on_call(const serve::Call& call) {
+    const auto token = call.path.substr(std::min(call.path.size(), callback_path.size() + 1));
+    const auto known = by_token_.find(token);
+    const auto feed =
+        known == by_token_.end() ? engine_.feeds().end() : engine_.feeds().find(known->second);
+    if (feed == engine_.feeds().end() || !feed->second.is_active || !feed->second.state.push ||
+        feed->second.state.push->token != token) {
+        return {not_found, "nothing was subscribed to from here\n"};
+    }
+    return call.is_post ? take(feed->first, *feed->second.state.push, call)
+                        : verify(feed->first, *feed->second.state.push, call);
+}
+
+/// Verification of intent (section 5.3), or a refusal (section 5.2).
+serve::Reply Subscriber::verify(FeedId feed, model::Push push, const serve::Call& call) {
+    const auto mode = serve::parameter_of(call.parameters, "hub.mode");
+    if (serve::parameter_of(call.parameters, "hub.topic") != push.topic) {
+        return {not_found, "that topic was not asked for\n"};
+    }
+    if (mode == "denied") {
+        push.is_verified = false;
+        push.note = "its hub denied: " + serve::parameter_of(call.parameters, "hub.reason");
+        push.note.resize(std::min(push.note.size(), longest_note));
+        say(engine_.name_of(feed), push.note);
+        engine_.set_push(feed, std::move(push));
+        return {};
+    }
+    if (mode != "subscribe") { // nor do we ever ask to be unsubscribed
+        return {not_found, "that was not asked for\n"};
+    }
+    const auto text = serve::parameter_of(call.parameters, "hub.lease_seconds");
+    std::int64_t lease = 0;
+    std::from_chars(text.data(), text.data() + text.size(), lease);
+    push.is_verified = true;
+    push.missed = 0;
+    push.note.clear();
+    push.lease_until =
+        uv::Loop::wall_clock() + std::clamp(lease > 0 ? Seconds(lease) : poll::wanted_lease,
+                                            poll::shortest_lease, poll::longest_lease);
+    say(engine_.name_of(feed), "its hub pushes from now on: " + push.hub);
+    engine_.set_push(feed, std::move(push));
+    return {200, serve::parameter_of(call.parameters, "hub.challenge")};
+}
+
+/// Content distribution (section 7). What is not signed as agreed is ignored, and not told so.
+serve::Reply Subscriber::take(FeedId feed, const model::Push& push, const serve::Call& call) {
+    if (!is_signed(call.signature, push.secret, call.body)) {
+        service::log(service::LogLevel::warning, "fetch", engine_.name_of(feed),
+                     "what came as from its hub does not carry the agreed signature: ignored");
+        return {accepted, {}};
+    }
+    fetch::FetchResult result;
+    result.outcome.kind = model::FetchKind::partial; // a hub may send only what is new
+    result.outcome.is_pushed = true;
+    result.outcome.status = 200;
+    result.outcome.final_url = push.topic;
+    result.outcome.content_type = call.content_type;
+    result.outcome.bytes = call.body.size();
+    result.max_body = engine_.rules().config().poll.max_body;
+    result.body = call.body;
+    if (call.body.empty() || !engine_.deliver(feed, std::move(result))) {
+        poll_soon_(feed);
+    }
+    return {accepted, {}};
+}
+
+} // namespace gazetted::daemon::websub

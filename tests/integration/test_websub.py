@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""WebSub in both directions: a daemon that subscribes to another one's hub, and what neither takes."""
+import hashlib
+import hmac
+import json
+import pathlib
+import re
+import socket
+import sqlite3
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import PATIENCE, Case, Daemon, FeedServer, main, rss, wait_for  # noqa: E402
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def items(count):
+    return [{"title": f"Story {n}", "link": f"https://good.example/{n}", "text": f"Text of story {n}."} for n in range(count)]
+
+
+class Hook(FeedServer):
+    """A subscriber: confirms what it is asked and keeps what it is sent."""
+
+    def __init__(self, confirms=True):
+        self.asked_back, self.sent, self.answer_with = [], [], 200
+        super().__init__({"/hook": self.confirm if confirms else b"something else"})
+
+        def do_POST(handler):
+            body = handler.rfile.read(int(handler.headers["Content-Length"]))
+            self.sent.append((time.monotonic(), dict(handler.headers), body))
+            handler.send_response(self.answer_with)
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+        self.RequestHandlerClass = type("HookScript", (self.RequestHandlerClass,), {"do_POST": do_POST})
+
+    def confirm(self, request):
+        query = urllib.parse.parse_qs(request.path.split("?")[1])
+        self.asked_back.append(query)
+        return (200, {}, query["hub.challenge"][0].encode())
+
+
+class WebSub(Case):
+    def start(self, name, feeds, port=None, **tables):
+        """A daemon of its own folder at a port that its base_url names."""
+        port = port or free_port()
+        self.config, self.database = self.folder / f"{name}.toml", self.folder / f"{name}.db"
+        self.write_config(feeds, server={"listen": [f"127.0.0.1:{port}"], "base_url": f"http://127.0.0.1:{port}/"}, **tables)
+        service = Daemon(self.config, self.folder / f"{name}.log", {})
+        self.addCleanup(service.close)
+        service.base, service.database = f"http://127.0.0.1:{port}/", self.database
+        return service.ready()
+
+    def publisher(self, pages, **tables):
+        server = self.serve(pages)
+        feeds = [{"url": f"{server.url}/a.xml", "name": "a", "allow_private": True, "interval": "1s"}]
+        return server, self.start("hub", feeds, poll={"min_interval": "1s"}, **tables)
+
+    def post(self, address, **fields):
+        form = urllib.parse.urlencode({k.replace("_", ".", 1): v for k, v in fields.items()}).encode()
+        try:
+            with urllib.request.urlopen(address, form, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def titles(self, database):
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+            return {row[0] for row in connection.execute("SELECT title FROM entry")}
+
+    def hook(self, **more):
+        hook = Hook(**more)
+        self.addCleanup(hook.close)
+        return hook
+
+    def test_a_subscriber_of_ours_gets_what_a_hub_of_ours_pushes(self):
+        server, hub = self.publisher({"/a.xml": rss("A", items(2))})
+        wait_for("two stories at the hub", lambda: len(self.titles(hub.database)) == 2)
+        reader = self.start("reader", [{"url": f"{hub.base}feed.atom", "name": "gazette", "allow_private": True}])
+
+        def state():
+            return [feed["hub"] for feed in reader.get("/status.json").json()["feeds"]][0]
+        wait_for("a verified subscription", lambda: state().startswith("pushes"))
+        polls = len(reader.get("/status.json").json()["feeds"])
+        server.pages["/a.xml"] = rss("A", items(3))
+        wait_for("the third story at the hub", lambda: "Story 2" in self.titles(hub.database))
+        began = time.monotonic()
+        wait_for("the third story at the reader", lambda: "Story 2" in self.titles(reader.database))
+        self.assertLess(time.monotonic() - began, PATIENCE)
+        self.assertEqual(polls, 1)
+        explained = self.command("explain", "gazette").stdout
+        self.assertIn("pushes", explained)
+
+    def test_a_new_entry_is_delivered_signed_within_a_second_of_its_poll(self):
+        seen = []
+
+        def page(request):
+            seen.append(time.monotonic())
+            return (200, {"Content-Type": "application/rss+xml"}, rss("A", items(3 if len(hook.asked_back) else 2)))
+        hook = self.hook()
+        _, hub = self.publisher({"/a.xml": page})
+        status = self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.json", hub_callback=f"{hook.url}/hook?of=me",
+                           hub_secret="s3cret")
+        self.assertEqual(status, 202)
+        wait_for("a delivery", lambda: hook.sent)
+        self.assertEqual(hook.asked_back[0]["of"], ["me"])
+        at, headers, body = hook.sent[0]
+        self.assertEqual(headers["X-Hub-Signature"], "sha256=" + hmac.new(b"s3cret", body, hashlib.sha256).hexdigest())
+        self.assertIn('rel="hub"', headers["Link"])
+        self.assertIn(f"<{hub.base}feed.json>; rel=\"self\"", headers["Link"])
+        self.assertTrue(headers["Content-Type"].startswith("application/feed+json"))
+        self.assertIn("Story 2", {item["title"] for item in json.loads(body)["items"]})
+        asked = max(moment for moment in seen if moment < at)
+        self.assertLess(at - asked, PATIENCE)
+        # it leaves, and is asked whether it means it
+        self.assertEqual(self.post(f"{hub.base}hub", hub_mode="unsubscribe", hub_topic=f"{hub.base}feed.json",
+                                   hub_callback=f"{hook.url}/hook?of=me"), 202)
+        wait_for("no subscriber left", lambda: not sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
+        self.assertEqual(hook.asked_back[-1]["hub.mode"], ["unsubscribe"])
+
+    def test_a_subscriber_survives_a_restart_and_one_that_is_gone_is_dropped(self):
+        hook = self.hook()
+        server, hub = self.publisher({"/a.xml": rss("A", items(1))})
+        self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.rss", hub_callback=f"{hook.url}/hook")
+        wait_for("a stored subscriber", lambda: sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
+        self.assertEqual(hub.stop(), 0)
+        port = int(hub.base.split(":")[2].strip("/"))
+        hub = self.start("hub", [{"url": f"{server.url}/a.xml", "name": "a", "allow_private": True, "interval": "1s"}], port,
+                         poll={"min_interval": "1s"})
+        hook.answer_with = 410
+        server.pages["/a.xml"] = rss("A", items(2))
+        wait_for("a delivery", lambda: hook.sent)
+        self.assertNotIn("X-Hub-Signature", hook.sent[0][1])
+        wait_for("no subscriber left", lambda: not sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
+
+    def test_what_the_hub_refuses(self):
+        hook = self.hook(confirms=False)
+        _, hub = self.publisher({"/a.xml": rss("A", items(1))})
+        good = {"hub_mode": "subscribe", "hub_topic": f"{hub.base}feed.atom", "hub_callback": f"{hook.url}/hook"}
+        for wrong in ({"hub_mode": "publish"}, {"hub_topic": "https://elsewhere.example/feed"}, {"hub_topic": f"{hub.base}search.atom"},
+                      {"hub_topic": f"{hub.base}status"}, {"hub_callback": "file:///etc/passwd"}, {"hub_callback": ""},
+                      {"hub_secret": "x" * 200}):
+            self.assertEqual(self.post(f"{hub.base}hub", **{**good, **wrong}), 400, wrong)
+        self.assertEqual(self.post(f"{hub.base}hub", **good), 202)
+        wait_for("the question", lambda: "did not confirm" in hub.log())
+        self.assertFalse(sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
+        self.assertEqual(self.post(f"{hub.base}feed.atom", **good), 405)
+
+    def test_a_delivery_without_the_agreed_signature_is_ignored(self):
+        asked = []
+        topic = rss("A", items(1))
+
+        def page(request):
+            return (200, {"Content-Type": "application/rss+xml",
+                          "Link": f'<{server.url}/hub>; rel="hub", <{server.url}/a.xml>; rel="self"'}, topic)
+        server = Hook()
+        self.addCleanup(server.close)
+        server.pages["/a.xml"] = page
+        reader = self.start("reader", [{"url": f"{server.url}/a.xml", "name": "a", "allow_private": True}])
+        wait_for("a question to the hub", lambda: server.sent)
+        asked = urllib.parse.parse_qs(server.sent[0][2].decode())
+        callback, secret = asked["hub.callback"][0], asked["hub.secret"][0].encode()
+        self.assertEqual((asked["hub.mode"], asked["hub.topic"]), (["subscribe"], [f"{server.url}/a.xml"]))
+        query = urllib.parse.urlencode({"hub.mode": "subscribe", "hub.topic": f"{server.url}/a.xml", "hub.challenge": "ch&all",
+                                        "hub.lease_seconds": "3600"})
+        with urllib.request.urlopen(f"{callback}?{query}") as answer:
+            self.assertEqual(answer.read(), b"ch&all")
+        with self.assertRaises(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{callback}?{query.replace('a.xml', 'b.xml')}")
+        with self.assertRaises(urllib.error.HTTPError):
+            urllib.request.urlopen(re.sub("websub/.*", "websub/0000", callback) + f"?{query}")
+
+        def deliver(body, signature):
+            request = urllib.request.Request(callback, body, {"Content-Type": "application/rss+xml", "X-Hub-Signature": signature})
+            return urllib.request.urlopen(request).status
+        body = rss("A", items(2))
+        self.assertEqual(deliver(body, "sha256=" + "0" * 64), 202)
+        self.assertEqual(deliver(body, "none"), 202)
+        wait_for("the warning", lambda: reader.log().count("does not carry the agreed signature") == 2)
+        self.assertEqual(self.titles(reader.database), {"Story 0"})
+        for n, method in ((2, "sha1"), (3, "sha256"), (4, "sha384"), (5, "sha512")):
+            body = rss("A", items(n))
+            self.assertEqual(deliver(body, f"{method}={hmac.new(secret, body, method).hexdigest()}"), 202)
+            wait_for(f"{n} stories", lambda: len(self.titles(reader.database)) == n)
+
+    def test_another_hub_is_pinged(self):
+        other = self.hook()
+        server, hub = self.publisher({"/a.xml": rss("A", items(1))}, publish={"hub": f"{other.url}/hook"})
+        wait_for("a ping", lambda: other.sent)
+        fields = urllib.parse.parse_qs(other.sent[0][2].decode())
+        self.assertEqual(fields["hub.mode"], ["publish"])
+        self.assertIn(f"{hub.base}feed.atom", fields["hub.url"])
+        self.assertIn(f'<{other.url}/hook>; rel="hub"', hub.get("/feed.atom").headers["link"])
+        self.assertEqual(self.post(f"{hub.base}hub", hub_mode="subscribe"), 404)
+
+
+if __name__ == "__main__":
+    main()
