@@ -191,6 +191,7 @@ Feed read_feed(Table& table) {
     constexpr std::array<std::string_view, 3> dates{"auto", "feed", "seen"};
     set(feed.dates, table.choice("dates", dates));
     set(feed.strip_boilerplate, table.flag("strip_boilerplate"));
+    set(feed.history, table.duration("history", Seconds(0), 100 * a_year));
     read_access(table, feed);
     read_filter(table, feed);
     table.finish();

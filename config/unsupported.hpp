@@ -18,7 +18,6 @@ struct Unsupported {
 constexpr std::array unsupported{
     Unsupported{"[publish]", "images", "proxy", "use \"keep\""},
     Unsupported{"[[feed]]", "full_content", "", "remove it"},
-    Unsupported{"[[feed]]", "history", "", "remove it"},
 };
 
 } // namespace gazetted::config

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/pipeline/apply.hpp"
 
+#include "feeds/poll/history.hpp"
 #include "feeds/stories/decide.hpp"
 
 #include <fmt/format.h>
@@ -92,6 +93,16 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
                          const PlannedEntry& planned, Stored& stored) {
     const model::Candidate& candidate = planned.candidate;
     const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
+    if (document.is_archive) {
+        // An archive may hold an entry as it once was (RFC 5005 section 4.2).
+        auto known = store.neighbours(candidate);
+        if (!known) {
+            return fail(std::move(known.error()));
+        }
+        if (known->same_guid) {
+            return {};
+        }
+    }
     auto decided = apply_candidate(store, recall, candidate, visible_from);
     if (!decided) {
         return fail(std::move(decided.error()));
@@ -109,6 +120,34 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
         stored.changes.stories.insert(stored.changes.stories.end(), gone.begin(), gone.end());
     }
     return {};
+}
+
+/// Where the reading of the feed's archives goes on. It begins with the first document after the
+/// configuration asked for it.
+Result<void> plan_history(storage::Writer& store, const Understood& document, Stored& stored) {
+    const Seconds span = document.rules->config().feeds[document.rule].history;
+    if (span <= Seconds(0)) {
+        return {};
+    }
+    auto known = store.history(document.feed);
+    if (!known) {
+        return fail(std::move(known.error()));
+    }
+    if (*known && !document.is_archive) {
+        stored.next_archive = (*known)->next;
+        return {};
+    }
+    const int read = *known ? (*known)->documents + 1 : 0;
+    stored.next_archive = poll::next_archive(
+        {document.outcome.final_url, document.prev_archive, document.oldest, read}, span,
+        document.now);
+    return store.store_history(document.feed, {stored.next_archive, read});
+}
+
+void note_feed(const Understood& document, Stored& stored) {
+    if (!stored.changes.stories.empty()) {
+        stored.changes.feeds.push_back(document.rules->config().feeds[document.rule].name);
+    }
 }
 
 Result<void> withdraw_deleted(storage::Writer& store, const Understood& document, Stored& stored) {
@@ -201,6 +240,10 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
     stored.outcome = document.outcome;
     stored.dropped = document.dropped;
     stored.note = document.note;
+    if (document.is_archive && document.outcome.kind == model::FetchKind::failed) {
+        stored.is_archive = true; // it is tried again when the feed's next document comes
+        return stored;
+    }
     if (document.outcome.kind != model::FetchKind::failed) {
         if (auto ready = recall.prepare(store, document.rules->level(),
                                         document.rules->config().stories.window, document.now);
@@ -211,6 +254,15 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
             if (auto done = apply_entry(store, recall, document, planned, stored); !done) {
                 return fail(std::move(done.error()));
             }
+        }
+        if (auto done = plan_history(store, document, stored); !done) {
+            return fail(std::move(done.error()));
+        }
+        if (document.is_archive) {
+            stored.state = std::move(state);
+            stored.is_archive = true;
+            note_feed(document, stored);
+            return stored;
         }
         if (auto done = withdraw_deleted(store, document, stored); !done) {
             return fail(std::move(done.error()));
@@ -227,9 +279,7 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
     if (auto done = store.store_poll(document.feed, stored.state, row); !done) {
         return fail(std::move(done.error()));
     }
-    if (!stored.changes.stories.empty()) {
-        stored.changes.feeds.push_back(document.rules->config().feeds[document.rule].name);
-    }
+    note_feed(document, stored);
     stored.changes.health = before != stored.state.health;
     return stored;
 }

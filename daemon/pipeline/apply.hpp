@@ -20,9 +20,11 @@ struct Stored {
     model::FeedState state; // with the next poll
     model::FetchOutcome outcome;
     publish::Changes changes;
-    int joined = 0;  // entries that joined a known story
-    int edited = 0;  // known entries with other words
-    int dropped = 0; // by the feed's filter
+    int joined = 0;           // entries that joined a known story
+    int edited = 0;           // known entries with other words
+    int dropped = 0;          // by the feed's filter
+    bool is_archive = false;  // of the feed's history, no poll
+    std::string next_archive; // to be read now; empty: none
     std::string note;
 };
 

@@ -117,6 +117,8 @@ Understood understand(Job job) {
     made.meta = meta_of(feed);
     made.hints = hints_of(feed, made.outcome);
     made.deleted = std::move(feed.deleted);
+    made.is_archive = job.is_archive;
+    made.prev_archive = feed.prev_archive;
     made.boilerplate = std::move(feed.boilerplate);
     const config::Feed& rule = job.rules->config().feeds[job.rule];
     const auto policy =
@@ -134,6 +136,10 @@ Understood understand(Job job) {
         // keeps entries without a date in the order of their document
         const Instant in_order = otherwise - Seconds(static_cast<std::int64_t>(i));
         planned.candidate.is_undated = normalize::settle_dates(entry, policy, job.now, in_order);
+        made.oldest = std::min(made.oldest.value_or(*entry.published), *entry.published);
+        if (job.is_archive && *entry.published < job.now - rule.history) {
+            continue; // further back than wanted
+        }
         planned.topics = job.rules->topics_of(job.rule, entry, words);
         planned.candidate.print = stories::fingerprint(entry, job.rules->level(), words);
         planned.candidate.feed = job.feed;

@@ -24,6 +24,7 @@ struct Job {
     fetch::FetchResult fetched; // outcome.kind is document or partial
     Instant now{};
     bool first_fetch = false;
+    bool is_archive = false;                // of the feed's history: known entries stay as they are
     std::vector<std::uint64_t> boilerplate; // of the feed's earlier documents
 };
 
@@ -46,8 +47,11 @@ struct Understood {
     std::vector<std::uint64_t> boilerplate;
     std::vector<PlannedEntry> entries; // oldest first, so that ids grow with time
     std::vector<model::DeletedEntry> deleted;
-    int dropped = 0;  // by the feed's filter
-    std::string note; // what was wrong with a document that was read all the same
+    bool is_archive = false;
+    std::string prev_archive;      // RFC 5005
+    std::optional<Instant> oldest; // of the document's entries
+    int dropped = 0;               // by the feed's filter
+    std::string note;              // what was wrong with a document that was read all the same
 };
 
 Understood understand(Job job);

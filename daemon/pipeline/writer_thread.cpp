@@ -148,7 +148,7 @@ std::vector<Written> WriterThread::store_documents(std::vector<DocumentJob>& job
             apply_document(store_, recall_, jobs[i].document, jobs[i].state, jobs[i].policy);
         is_whole = stored.has_value();
         if (stored) {
-            written.push_back({std::move(*stored), std::nullopt});
+            written.push_back({std::move(*stored), std::nullopt, jobs[i].document.is_archive});
         }
     }
     if (is_whole && store_.commit()) {
@@ -166,6 +166,7 @@ std::vector<Written> WriterThread::store_documents(std::vector<DocumentJob>& job
 Written WriterThread::store_alone(const DocumentJob& job) {
     Written written;
     written.stored.feed = job.document.feed;
+    written.is_archive = job.document.is_archive;
     auto begun = store_.begin();
     if (!begun) {
         written.error = std::move(begun.error());

@@ -38,6 +38,7 @@ struct DocumentJob {
 struct Written {
     Stored stored;
     std::optional<Error> error;
+    bool is_archive = false; // the document was one
 };
 
 /// Text or HTML as the full-text index wants it: folded words of every language with spaces

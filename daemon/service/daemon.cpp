@@ -165,6 +165,14 @@ serve::Reply Daemon::on_call(const serve::Call& call) {
 }
 
 void Daemon::on_polled(const pipeline::Stored& stored) {
+    if (stored.is_archive) {
+        if (is_stopping_) {
+            finish_stop_when_idle();
+        } else {
+            publish_changes(stored.changes);
+        }
+        return;
+    }
     log_poll(stored);
     hold_domain(stored);
     if (is_stopping_) {

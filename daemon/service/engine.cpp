@@ -89,8 +89,9 @@ void Engine::adopt(std::vector<storage::FeedRow> rows) {
             place->second.state = std::move(rows[i].state);
         }
     }
-    std::erase_if(
-        feeds_, [](const auto& item) { return !item.second.is_active && !item.second.is_polling; });
+    std::erase_if(feeds_, [](const auto& item) {
+        return !item.second.is_active && !item.second.is_polling && !item.second.is_reading_archive;
+    });
 }
 
 std::string_view Engine::name_of(FeedId feed) const {
@@ -193,13 +194,15 @@ void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
 
 void Engine::understand_next() {
     while (understood_ < most_understood && !fetched_.empty()) {
-        auto [feed, result] = std::move(fetched_.front());
+        auto [feed, result, is_archive] = std::move(fetched_.front());
         fetched_.pop_front();
         // A feed that was removed while it was fetched has no rule any more: its document is
         // dropped.
         if (feeds_.at(feed).is_active) {
             ++understood_;
-            understand(feed, std::move(result));
+            understand(feed, std::move(result), is_archive);
+        } else if (is_archive) {
+            end_archive(feed, nullptr);
         } else {
             result.outcome.kind = model::FetchKind::failed;
             finish_without_document(feed, std::move(result));
@@ -207,7 +210,55 @@ void Engine::understand_next() {
     }
 }
 
-void Engine::understand(FeedId feed, fetch::FetchResult result) {
+/// Beside polls: archives change what is stored, and nothing of how the feed is polled.
+void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
+    known.is_reading_archive = true;
+    ++under_way_;
+    const config::Feed& rule = rules_->config().feeds[known.rule];
+    auto request = make_request(rules_->config(), rule, {}, uv::Loop::wall_clock());
+    if (url::origin(url) != url::origin(request.url)) { // secrets are for the feed's own server
+        request.headers.clear();
+        request.user = request.password = request.bearer = {};
+        request.client_certificate = request.client_key = {};
+    }
+    request.url = url;
+    fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
+        if (has_document(result.outcome)) {
+            fetched_.push_back({feed, std::move(result), true});
+            understand_next();
+        } else {
+            if (result.outcome.error && result.outcome.error->code != ErrorCode::cancelled) {
+                log(LogLevel::warning, "fetch", name_of(feed),
+                    "its archive cannot be read, tried again at its next document: " +
+                        result.outcome.error->text);
+            }
+            end_archive(feed, nullptr);
+        }
+    });
+}
+
+/// `stored`: null when nothing came of it.
+void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
+    Known& known = feeds_.at(feed);
+    known.is_reading_archive = false;
+    --under_way_;
+    if (stored != nullptr && known.is_active) {
+        totals_.new_entries += static_cast<std::uint64_t>(stored->outcome.new_entries);
+        if (!stored->next_archive.empty()) {
+            read_archive(feed, known, stored->next_archive);
+        }
+        on_polled_(*stored);
+    } else if (known.is_active) {
+        pipeline::Stored nothing;
+        nothing.feed = feed;
+        nothing.is_archive = true;
+        on_polled_(nothing);
+    } else if (!known.is_polling) {
+        feeds_.erase(feed);
+    }
+}
+
+void Engine::understand(FeedId feed, fetch::FetchResult result, bool is_archive) {
     Known& known = feeds_.at(feed);
     struct Work {
         pipeline::Job job;
@@ -219,7 +270,8 @@ void Engine::understand(FeedId feed, fetch::FetchResult result) {
     work->job.rules = rules_;
     work->job.fetched = std::move(result);
     work->job.now = uv::Loop::wall_clock();
-    work->job.first_fetch = !known.state.last_success.has_value();
+    work->job.first_fetch = is_archive || !known.state.last_success.has_value();
+    work->job.is_archive = is_archive;
     work->job.boilerplate = known.state.boilerplate;
     uv::queue_work(
         loop_, [work] { work->made = pipeline::understand(std::move(work->job)); },
@@ -265,13 +317,21 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
         if (one.error) {
             // Nothing was stored, so nothing is remembered either: the document comes again.
             log(LogLevel::error, "store", name_of(one.stored.feed), one.error->text);
+            if (one.is_archive) {
+                end_archive(one.stored.feed, nullptr);
+                continue;
+            }
             one.stored.state = found->second.state;
             one.stored.state.next_poll = uv::Loop::wall_clock() + store_retry;
             one.stored.state.next_reason = "could not be stored: " + one.error->text;
             one.stored.outcome.kind = model::FetchKind::failed;
             one.stored.outcome.error = std::move(one.error);
         }
-        end_poll(found->second, one.stored);
+        if (one.is_archive) {
+            end_archive(one.stored.feed, &one.stored);
+        } else {
+            end_poll(found->second, one.stored);
+        }
     }
     understand_next();
 }
@@ -287,8 +347,11 @@ void Engine::end_poll(Known& known, const pipeline::Stored& stored) {
     known.state.push = std::move(push);
     --under_way_;
     count(stored);
+    if (!stored.next_archive.empty() && known.is_active && !known.is_reading_archive) {
+        read_archive(stored.feed, known, stored.next_archive);
+    }
     on_polled_(stored);
-    if (!known.is_active) {
+    if (!known.is_active && !known.is_reading_archive) {
         feeds_.erase(stored.feed);
     }
 }

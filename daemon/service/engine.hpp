@@ -34,7 +34,7 @@ struct Totals {
 
 class Engine {
   public:
-    /// A poll has ended and is stored.
+    /// A poll has ended and is stored; or an archive of the feed (stored.is_archive), beside polls.
     using OnPolled = std::function<void(const pipeline::Stored&)>;
 
     /// Brings the stored feeds in line with the configuration before anything else. Throws
@@ -75,6 +75,7 @@ class Engine {
         std::size_t rule = 0; // index into rules().config().feeds
         model::FeedState state;
         bool is_polling = false;
+        bool is_reading_archive = false;
         bool is_active = true;
     };
     const std::unordered_map<FeedId, Known>& feeds() const { return feeds_; }
@@ -88,7 +89,9 @@ class Engine {
     void adopt(std::vector<storage::FeedRow> rows);
     void on_fetched(FeedId feed, fetch::FetchResult result);
     void understand_next();
-    void understand(FeedId feed, fetch::FetchResult result);
+    void understand(FeedId feed, fetch::FetchResult result, bool is_archive);
+    void read_archive(FeedId feed, Known& known, const std::string& url);
+    void end_archive(FeedId feed, const pipeline::Stored* stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void on_written(std::vector<pipeline::Written> written);
     void end_poll(Known& known, const pipeline::Stored& stored);
@@ -108,6 +111,7 @@ class Engine {
     struct Fetched {
         FeedId feed;
         fetch::FetchResult result;
+        bool is_archive = false;
     };
     std::deque<Fetched> fetched_; // documents as they came
     std::size_t understood_ = 0;  // documents read and not written yet

@@ -78,12 +78,16 @@ class Once {
             waiting_.pop_back();
             engine_.poll(feed);
         }
-        if (out_ == 0) {
+        if (out_ == 0 && engine_.is_idle()) {
             loop_.stop();
         }
     }
 
     void on_polled(const pipeline::Stored& stored) {
+        if (stored.is_archive) {
+            next_.schedule();
+            return;
+        }
         --out_;
         ++polled_;
         if (stored.outcome.kind == model::FetchKind::failed && stored.outcome.error &&

@@ -31,6 +31,47 @@ class Polling(Case):
         for earlier, later in zip(times, times[1:]):
             self.assertGreater(later - earlier, 0.9)
 
+    def archive(self, number, entries, prev=""):
+        """An Atom document; entries: (id, title, days ago)."""
+        link = f'<link rel="prev-archive" href="{prev}"/>' if prev else ""
+        body = "".join(f"<entry><id>urn:e:{n}</id><title>{title}</title><updated>{self.days_ago(ago)}</updated>"
+                       f"<link href='https://good.example/{n}'/><content>{title} has a text of its own.</content></entry>" for n, title, ago in entries)
+        return (f'<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:feed</id><title>Good</title><updated>{self.days_ago(0)}</updated>'
+                f"{link}{body}</feed>").encode()
+
+    @staticmethod
+    def days_ago(days):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - days * 86400))
+
+    def test_history_is_read_from_archives_as_far_as_wanted_and_is_no_news(self):
+        server = self.serve({
+            "/live": self.archive(0, [(9, "Nine, corrected", 1), (8, "Eight", 2)], "/2"),
+            "/2": self.archive(2, [(9, "Nine as it once was", 3), (7, "Seven", 20), (6, "Six", 40)], "/1"),
+            "/1": self.archive(1, [(5, "Five", 80), (4, "Four, too old", 100)], "/0"),
+            "/0": self.archive(0, [(3, "Three, too old", 200)], "/live")})
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"},
+                           {"url": f"{server.url}/live?other", "name": "other", "allow_private": True}])
+        summary = self.once()
+        self.assertEqual(summary["polled"], 2)
+        titles = [row[0] for row in self.rows("SELECT e.title FROM entry e JOIN feed f ON f.id = e.feed WHERE f.name = 'good' ORDER BY e.published DESC")]
+        self.assertEqual(titles, ["Nine, corrected", "Eight", "Seven", "Six", "Five"])
+        self.assertEqual(self.rows("SELECT count(*) FROM entry e JOIN feed f ON f.id = e.feed WHERE f.name = 'other'"), [(2,)])
+        days = [round((time.time() - row[0]) / 86400) for row in self.rows("SELECT published FROM story ORDER BY published DESC")]
+        self.assertEqual(days, [1, 2, 20, 40, 80])  # none of them new
+        self.assertEqual(len(server.asked("/2")) + len(server.asked("/1")), 2)
+        self.assertFalse(server.asked("/0"))
+        self.once("--feed", "good")
+        self.assertEqual(len(server.asked("/2")), 1)  # history is read once
+
+    def test_an_archive_that_fails_is_tried_again_with_the_next_document(self):
+        server = self.serve({"/live": self.archive(0, [(9, "Nine", 1)], "/1")})
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"}])
+        self.assertEqual(self.once()["failed"], 0)
+        server.pages["/1"] = self.archive(1, [(5, "Five", 30)])
+        server.pages["/live"] = self.archive(0, [(10, "Ten", 0), (9, "Nine", 1)], "/1")
+        self.once("--feed", "good")
+        self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Ten", "Nine", "Five"})
+
 
 if __name__ == "__main__":
     main()

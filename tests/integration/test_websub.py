@@ -88,7 +88,7 @@ class WebSub(Case):
         reader = self.start("reader", [{"url": f"{hub.base}feed.atom", "name": "gazette", "allow_private": True}])
 
         def state():
-            return [feed["hub"] for feed in reader.get("/status.json").json()["feeds"]][0]
+            return [feed.get("hub", "") for feed in reader.get("/status.json").json()["feeds"]][0]
         wait_for("a verified subscription", lambda: state().startswith("pushes"))
         polls = len(reader.get("/status.json").json()["feeds"])
         server.pages["/a.xml"] = rss("A", items(3))

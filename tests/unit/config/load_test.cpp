@@ -79,6 +79,7 @@ user_agent = "y/2"
 client_certificate = "c.pem"
 client_key = "k.pem"
 allow_private = true
+history = "90d"
 filter = { keep = "news", drop = "title:sponsored" }
 [[topic]]
 name = "world"
@@ -106,6 +107,7 @@ min_sources = 2
     CHECK(feed.headers.at("Cookie") == "a=b");
     CHECK(feed.client_certificate == "/etc/gazetted/c.pem");
     CHECK(feed.allow_private);
+    CHECK(feed.history == Seconds(90 * 86400));
     CHECK(feed.filter.drop == "title:sponsored");
     REQUIRE(config.topics.size() == 1);
     CHECK(config.stories.level == "stories");
@@ -194,7 +196,6 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[[feed]]\nurl = \"https://a.example/\"\nheaders = { \"A B\" = \"x\" }", "no header"},
         {"[[feed]]\nurl = \"https://a.example/\"\nheaders = { A = 1 }", "text in quotes"},
         {"[[feed]]\nurl = \"https://a.example/\"\nfull_content = true", "not supported yet"},
-        {"[[feed]]\nurl = \"https://a.example/\"\nhistory = \"90d\"", "not supported yet"},
         {"[[feed]]\nurl = \"https://a.example/\"\nallow_private = 1", "true or false"},
         {"[[feed]]\nurl = \"https://a.example/\"\npassword_file = \"/nonexistent\"", "cannot read"},
         {"[[feed]]\nurl = \"https://a.example/\"\nfilter = { drop = \"(\" }", "drop: "},
