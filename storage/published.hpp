@@ -17,6 +17,7 @@ std::optional<model::PublishedStory> read_story(sqlite::Database& db, StoryId id
 /// Ids in the order of the list: newest first, ties by id. Call with db in a read transaction when
 /// the stories are to be read after it.
 std::vector<StoryId> list_stories(sqlite::Database& db, const StoryQuery& query);
+std::optional<StoryId> last_story(sqlite::Database& db, const StoryQuery& query);
 std::int64_t count_stories(sqlite::Database& db, const StoryQuery& query);
 
 std::optional<StoryTrace> explain_story(sqlite::Database& db, std::string_view what);

@@ -119,6 +119,10 @@ Result<std::int64_t> Reader::count_stories(const StoryQuery& query) {
     return impl_->asked([&](sqlite::Database& db) { return storage::count_stories(db, query); });
 }
 
+Result<std::optional<StoryId>> Reader::last_story(const StoryQuery& query) {
+    return impl_->asked([&](sqlite::Database& db) { return storage::last_story(db, query); });
+}
+
 Result<std::int64_t> Reader::search_lag() {
     return impl_->asked([](sqlite::Database& db) {
         return db.ask("SELECT (SELECT count(*) FROM search_queue) + (SELECT count(*) FROM story "

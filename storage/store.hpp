@@ -87,6 +87,7 @@ struct StoryQuery {
     std::string feed;                     // short name; empty: any
     std::string search;                   // an FTS5 expression over title, body, meta; empty: none
     std::optional<Instant> since, before; // by published-in-gazetted order time
+    StoryId first, last;                  // by id, both included; 0: no bound
     std::optional<Instant> visible_at;    // only stories whose settle time has passed
     int min_sources = 0;
     std::size_t limit = 100;
@@ -145,6 +146,8 @@ class Reader {
     /// arrival; the texts of one entry are in memory at a time. clean.text is made of nothing: see
     /// read_entry.
     Result<void> each_entry(Instant since, const std::function<void(StoredEntry)>& on_entry);
+    /// The highest id among them; limit and offset do not count.
+    Result<std::optional<StoryId>> last_story(const StoryQuery& query);
     /// Number of stories in topic NAME (empty: all).
     Result<std::int64_t> count_stories(const StoryQuery& query);
     /// Stories not yet in the full-text index.

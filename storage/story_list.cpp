@@ -16,10 +16,14 @@ constexpr std::int64_t search_matches = 20'000; // looked at by one search
 #define TOPIC_ID "(SELECT id FROM topic WHERE name = ?)"
 #define FEED_ID "(SELECT id FROM feed WHERE name = ?)"
 
+/// Which index should drive: the plain list is walked by id instead of by time.
+enum class Order { by_time, by_id };
+
 /// A statement being put together, with its parameters in their order.
 class ListSql {
   public:
-    explicit ListSql(const StoryQuery& query) : query_(query) {
+    explicit ListSql(const StoryQuery& query, Order order = Order::by_time)
+        : query_(query), published_(order == Order::by_id ? "+s.published" : "s.published") {
         drive();
         filter();
     }
@@ -46,6 +50,13 @@ class ListSql {
         auto rows = db.once(sql);
         bind(rows);
         return rows.row() ? rows.integer(0) : 0;
+    }
+
+    std::optional<StoryId> last(sqlite::Database& db) {
+        const std::string sql = "SELECT " + id_ + rest_ + " ORDER BY " + id_ + " DESC LIMIT 1";
+        auto rows = db.once(sql);
+        bind(rows);
+        return rows.row() ? std::optional(rows.id<StoryId>(0)) : std::nullopt;
     }
 
   private:
@@ -90,6 +101,12 @@ class ListSql {
         if (query_.before) {
             add(" AND " + published_ + " < ?", query_.before->time_since_epoch().count());
         }
+        if (query_.first) {
+            add(" AND " + id_ + " >= ?", query_.first.value);
+        }
+        if (query_.last) {
+            add(" AND " + id_ + " <= ?", query_.last.value);
+        }
         if (query_.visible_at) {
             add(" AND s.visible_from <= ?", query_.visible_at->time_since_epoch().count());
         }
@@ -111,7 +128,7 @@ class ListSql {
 
     const StoryQuery& query_;
     std::string rest_;
-    std::string published_ = "s.published";
+    std::string published_;
     std::string id_ = "s.id";
     bool is_by_feed_ = false;
     std::vector<std::variant<std::int64_t, std::string>> parameters_;
@@ -125,6 +142,10 @@ std::vector<StoryId> list_stories(sqlite::Database& db, const StoryQuery& query)
 
 std::int64_t count_stories(sqlite::Database& db, const StoryQuery& query) {
     return ListSql(query).count(db);
+}
+
+std::optional<StoryId> last_story(sqlite::Database& db, const StoryQuery& query) {
+    return ListSql(query, Order::by_id).last(db);
 }
 
 } // namespace gazetted::storage

@@ -39,14 +39,20 @@ std::optional<config::Format> take_format(std::string_view& path) {
     return std::nullopt;
 }
 
+/// 0 for what is no id. "007" is not a second address of story 7.
+StoryId read_id(std::string_view digits) {
+    StoryId story;
+    const auto* end = digits.data() + digits.size();
+    const auto [stop, problem] = std::from_chars(digits.data(), end, story.value);
+    const bool whole = problem == std::errc{} && stop == end && digits.front() != '0';
+    return whole && story.value > 0 ? story : StoryId{};
+}
+
 std::optional<Address> story_address(std::string_view digits) {
     Address address;
     address.output = Output::story_page;
-    const auto* end = digits.data() + digits.size();
-    const auto [stop, problem] = std::from_chars(digits.data(), end, address.story.value);
-    // "007" is not a second address of story 7
-    const bool whole = problem == std::errc{} && stop == end && digits.front() != '0';
-    return whole && address.story.value > 0 ? std::optional(address) : std::nullopt;
+    address.story = read_id(digits);
+    return address.story ? std::optional(address) : std::nullopt;
 }
 
 /// "NAME" or "NAME.atom" below a folder.
@@ -60,6 +66,38 @@ std::optional<Address> named_address(std::string_view name, Output page, Output 
     address.format = format.value_or(config::Format::atom);
     address.name = name;
     return address;
+}
+
+/// "feed/1-256.atom", "topics/NAME/1-256.atom", "feeds/NAME/1-256.atom".
+std::optional<Address> archive_address(std::string_view path) {
+    const auto format = take_format(path);
+    const auto slash = path.rfind('/');
+    const auto dash = path.rfind('-');
+    if (!format || slash == std::string_view::npos || dash == std::string_view::npos ||
+        dash < slash + 2 || dash + 1 == path.size()) {
+        return std::nullopt;
+    }
+    Address address;
+    address.format = *format;
+    address.first = read_id(path.substr(slash + 1, dash - slash - 1));
+    address.last = read_id(path.substr(dash + 1));
+    const auto of = path.substr(0, slash);
+    constexpr std::string_view topics = "topics/", feeds = "feeds/";
+    if (of == "feed") {
+        address.output = Output::merged;
+    } else if (of.starts_with(topics)) {
+        address.output = Output::topic;
+        address.name = of.substr(topics.size());
+    } else if (of.starts_with(feeds)) {
+        address.output = Output::source;
+        address.name = of.substr(feeds.size());
+    } else {
+        return std::nullopt;
+    }
+    const bool is_named = address.output == Output::merged ||
+                          (!address.name.empty() && address.name.find('/') == std::string::npos);
+    const bool is_range = address.first && address.last && address.first <= address.last;
+    return is_named && is_range ? std::optional(address) : std::nullopt;
 }
 
 } // namespace
@@ -79,28 +117,32 @@ std::string_view to_word(config::Format format) {
 std::optional<Address> parse_address(std::string_view path) {
     for (const Fixed& fixed : fixed_paths) {
         if (fixed.path == path) {
-            return Address{fixed.output, {}, {}, {}};
+            return Address{fixed.output, {}, {}, {}, {}, {}};
         }
     }
-    constexpr std::string_view topics = "/topics/", feeds = "/feeds/", stories = "/stories/";
+    constexpr std::string_view topics = "/topics/", feeds = "/feeds/", stories = "/stories/",
+                               archive = "/archive/";
     if (path.starts_with(topics)) {
         return named_address(path.substr(topics.size()), Output::topic_page, Output::topic);
     }
     if (path.starts_with(feeds)) {
         return named_address(path.substr(feeds.size()), Output::source_page, Output::source);
     }
+    if (path.starts_with(archive)) {
+        return archive_address(path.substr(archive.size()));
+    }
     if (path.starts_with(stories) && path.size() > stories.size()) {
         return story_address(path.substr(stories.size()));
     }
     if (const auto format = take_format(path)) {
         if (path == "/feed") {
-            return Address{Output::merged, {}, *format, {}};
+            return Address{Output::merged, {}, *format, {}, {}, {}};
         }
         if (path == "/search") {
-            return Address{Output::search, {}, *format, {}};
+            return Address{Output::search, {}, *format, {}, {}, {}};
         }
         if (path == "/health" && *format == config::Format::atom) {
-            return Address{Output::health, {}, *format, {}};
+            return Address{Output::health, {}, *format, {}, {}, {}};
         }
     }
     return std::nullopt;

@@ -40,6 +40,8 @@ struct Address {
     std::string name; // topic or source
     config::Format format = config::Format::atom;
     StoryId story;
+    StoryId first, last; // of an archive: the ids of its stories; 0: the live document
+    bool is_archive() const { return last.value > 0; }
 };
 
 /// `path` is percent-decoded and starts with "/". "/topics/a.atom" is the feed of topic "a".

@@ -164,41 +164,50 @@ Result<model::Document> describe(const Job& job, const Address& address, std::st
     return document;
 }
 
-Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Address& address,
-                                                        std::string_view query) {
+Result<storage::StoryQuery> query_of(const Job& job, const Address& address) {
+    constexpr std::size_t most_of_archive = 1024;
     storage::StoryQuery wanted;
     wanted.visible_at = job.now;
-    wanted.limit = static_cast<std::size_t>(std::max(job.config.publish.entries, 1));
-    switch (address.output) {
-    case Output::topic:
-    case Output::topic_page: {
+    wanted.first = address.first;
+    wanted.last = address.last;
+    wanted.limit = address.is_archive()
+                       ? most_of_archive
+                       : static_cast<std::size_t>(std::max(job.config.publish.entries, 1));
+    if (address.output == Output::topic || address.output == Output::topic_page) {
         const config::Topic* topic = find_topic(job.config, address.name);
         if (topic == nullptr) {
             return fail(ErrorCode::not_found, fmt::format("there is no topic '{}'", address.name));
         }
         wanted.topic = topic->name;
         wanted.min_sources = topic->min_sources;
-        break;
-    }
-    case Output::source:
-    case Output::source_page:
+    } else if (address.output == Output::source || address.output == Output::source_page) {
         wanted.feed = address.name;
-        break;
-    case Output::search:
-    case Output::search_page:
-        return search_stories(job, query);
-    case Output::health:
-        return load_health(job);
-    default:
-        break;
     }
-    return job.reader.stories(wanted);
+    return wanted;
+}
+
+Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Address& address,
+                                                        std::string_view query) {
+    if (is_search(address.output)) {
+        return search_stories(job, query);
+    }
+    if (address.output == Output::health) {
+        return load_health(job);
+    }
+    auto wanted = query_of(job, address);
+    if (!wanted) {
+        return fail(std::move(wanted.error()));
+    }
+    return job.reader.stories(*wanted);
 }
 
 Result<Rendered> make_feed(const Job& job, const Address& address, std::string_view query) {
     auto document = describe(job, address, query);
     if (!document) {
         return fail(std::move(document.error()));
+    }
+    if (address.is_archive()) {
+        document->hub.clear(); // nobody is told of what does not change
     }
     const auto begun = job.entries.begin();
     auto stories = load_stories(job, address, query);
@@ -226,7 +235,19 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     if (document->language.empty()) {
         document->language = common_language(*stories);
     }
-    if (address.output == Output::merged && !stories->empty()) {
+    if (address.is_archive() && (stories->empty() || !is_archive_range(address))) {
+        return fail(ErrorCode::not_found, "there is no such archive");
+    }
+    if (!is_search(address.output) && address.output != Output::health) {
+        auto shown = query_of(job, address);
+        if (!shown) {
+            return fail(std::move(shown.error()));
+        }
+        if (auto linked = link_history(job, address, *shown, *stories, *document); !linked) {
+            return fail(std::move(linked.error()));
+        }
+    }
+    if (address.output == Output::merged && !address.is_archive() && !stories->empty()) {
         auto withdrawn = load_withdrawn(job, stories->back().published);
         if (!withdrawn) {
             return fail(std::move(withdrawn.error()));

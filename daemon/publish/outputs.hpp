@@ -36,6 +36,18 @@ Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Ad
 /// The title, address and id of a feed of ours.
 Result<model::Document> describe(const Job& job, const Address& address, std::string_view query);
 
+/// Which stories an output shows; not for searches and health.
+Result<storage::StoryQuery> query_of(const Job& job, const Address& address);
+
+// archives.cpp: RFC 5005.
+/// Links the document with the archive before it, and makes it one where the address says so.
+/// `stories`: what it shows.
+Result<void> link_history(const Job& job, const Address& address, const storage::StoryQuery& shown,
+                          const std::vector<model::PublishedStory>& stories,
+                          model::Document& document);
+/// An archive's ids are what some document has led to.
+bool is_archive_range(const Address& address);
+
 // health.cpp: what happened to the sources, as entries, newest first.
 Result<std::vector<model::PublishedStory>> load_health(const Job& job);
 

@@ -52,8 +52,11 @@ std::optional<std::chrono::milliseconds> lifetime_of(const Address& address,
     return std::nullopt;
 }
 
-Seconds max_age_of(Output output) {
-    switch (output) {
+Seconds max_age_of(const Address& address) {
+    if (address.is_archive()) {
+        return Seconds{86400};
+    }
+    switch (address.output) {
     case Output::search:
     case Output::search_page:
         return Seconds{30};
@@ -105,7 +108,7 @@ Result<Rendered> make_output(const Job& job, const Address& address, std::string
                 : is_page(address.output) ? make_page(job, address, query)
                                           : make_list(job, address);
     if (made) {
-        made->max_age = max_age_of(address.output);
+        made->max_age = max_age_of(address);
     }
     return made;
 }
@@ -237,14 +240,14 @@ Result<std::vector<std::string>> Publisher::static_paths(Instant now) {
         }
         return {};
     };
-    if (auto added = add({Output::merged, {}, {}, {}}, "/feed"); !added) {
+    if (auto added = add({Output::merged, {}, {}, {}, {}, {}}, "/feed"); !added) {
         return fail(std::move(added.error()));
     }
     for (const config::Topic& topic : job.config.topics) {
         if (is_file_name(topic.name)) {
             const auto page = "/topics/" + topic.name;
             paths.push_back(page);
-            if (auto added = add({Output::topic, topic.name, {}, {}}, page); !added) {
+            if (auto added = add({Output::topic, topic.name, {}, {}, {}, {}}, page); !added) {
                 return fail(std::move(added.error()));
             }
         }
@@ -253,7 +256,7 @@ Result<std::vector<std::string>> Publisher::static_paths(Instant now) {
         if (is_file_name(feed.name)) {
             const auto page = "/feeds/" + feed.name;
             paths.push_back(page);
-            if (auto added = add({Output::source, feed.name, {}, {}}, page); !added) {
+            if (auto added = add({Output::source, feed.name, {}, {}, {}, {}}, page); !added) {
                 return fail(std::move(added.error()));
             }
         }

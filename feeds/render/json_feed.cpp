@@ -143,6 +143,9 @@ std::string json_document(const model::Document& document,
     json.member("title", document_title(document));
     json.member("home_page_url", page_of(document));
     json.member("feed_url", address_of(document, ".json"));
+    if (!document.prev_archive.empty()) {
+        json.member("next_url", document.base_url + document.prev_archive);
+    }
     json.member("description", document.subtitle);
     json.member("language", usable_language(document.language));
     if (!document.hub.empty()) {

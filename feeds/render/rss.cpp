@@ -150,6 +150,18 @@ std::string rss_document(const model::Document& document, std::span<const std::s
     if (!document.hub.empty()) {
         xml.empty("atom:link", {{"rel", "hub"}, {"href", document.hub}});
     }
+    const auto link = [&](std::string_view rel, const std::string& path) { // RFC 5005
+        if (!path.empty()) {
+            xml.empty("atom:link", {{"rel", rel},
+                                    {"type", "application/rss+xml"},
+                                    {"href", document.base_url + path}});
+        }
+    };
+    link("current", document.is_archive ? document.current : std::string());
+    link("prev-archive", document.prev_archive);
+    if (document.is_archive) {
+        xml.empty("fh:archive", {{"xmlns:fh", "http://purl.org/syndication/history/1.0"}});
+    }
     for (const std::string_view item : items) {
         out += item;
     }

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Archives (RFC 5005): a late subscriber can read everything, and what is archived keeps its address and its bytes."""
+import json
+import pathlib
+import sys
+import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import Case, main, rss, wait_for  # noqa: E402
+
+ATOM, HISTORY = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/history/1.0}"
+BASE = "https://news.example.org/"
+
+
+def items(numbers):
+    return [{"title": f"Story {n}" + (" on tariffs" if n % 50 == 0 else ""), "link": f"https://good.example/{n}",
+             "text": f"Text of story {n}.", "date": f"Tue, 24 Nov 2026 {n // 3600:02}:{n // 60 % 60:02}:{n % 60:02} GMT"} for n in numbers]
+
+
+class Archives(Case):
+    def links(self, body, format):
+        """rel -> path of the RFC 5005 links of a document."""
+        if format == "json":
+            following = json.loads(body).get("next_url")
+            return {"prev-archive": following[len(BASE) - 1:]} if following else {}
+        feed = ElementTree.fromstring(body)
+        return {link.get("rel"): link.get("href")[len(BASE) - 1:] for link in feed.iter(ATOM + "link")
+                if link.get("rel") in ("prev-archive", "current", "self") and link.get("href").startswith(BASE)}
+
+    def titles(self, body, format):
+        if format == "json":
+            return [item["title"] for item in json.loads(body)["items"]]
+        feed = ElementTree.fromstring(body)
+        entries = feed.iter(ATOM + "entry") if format == "atom" else feed.iter("item")
+        return [entry.find(ATOM + "title" if format == "atom" else "title").text for entry in entries]
+
+    def walk(self, service, path):
+        """All titles from the live document back, and the bytes by address."""
+        format, found, documents = path.rsplit(".", 1)[1], [], {}
+        live = path
+        while path:
+            self.assertNotIn(path, documents)
+            answer = service.get(path)
+            self.assertEqual(answer.status, 200, path)
+            documents[path] = answer.body
+            found += self.titles(answer.body, format)
+            links = self.links(answer.body, format)
+            if format == "atom" and path != live:
+                self.assertIsNotNone(ElementTree.fromstring(answer.body).find(HISTORY + "archive"))
+                self.assertEqual(links["current"], live)
+                self.assertEqual(links["self"], path)
+            path = links.get("prev-archive")
+        return found, documents
+
+    def test_history_is_whole_in_every_output_and_archives_do_not_change(self):
+        server = self.serve({"/good.xml": rss("Good", items(range(1200)))})
+        self.write_config([{"url": f"{server.url}/good.xml", "name": "good", "allow_private": True, "interval": "1s"}],
+                          [{"name": "trade", "match": "tariffs"}], poll={"min_interval": "1s"}, publish={"entries": 10})
+        service = self.daemon().ready()
+        wait_for("the stories", lambda: self.rows("SELECT count(*) FROM story") == [(1200,)])
+        before = {}
+        for path in [f"/feed.{f}" for f in ("atom", "rss", "json")] + ["/feeds/good.atom", "/topics/trade.atom"]:
+            found, before[path] = self.walk(service, path)
+            wanted = {item["title"] for item in items(range(1200))}
+            if "trade" in path:
+                wanted = {title for title in wanted if "tariffs" in title}
+                self.assertLessEqual(len(before[path]), 4)  # few stories, few documents
+            self.assertEqual(set(found), wanted, path)
+            self.assertLess(len(found) - len(wanted), 10)
+        server.pages["/good.xml"] = rss("Good", items(range(1150, 1300)))
+        wait_for("new stories", lambda: self.rows("SELECT count(*) FROM story") == [(1300,)])
+        for path, old in before.items():
+            found, new = self.walk(service, path)
+            self.assertEqual(len(set(found)), 26 if "trade" in path else 1300)
+            self.assertNotEqual(old[path], new[path])
+            closed = [address for address in old if address in new and address != path]
+            self.assertTrue(closed or "trade" in path)
+            for address in closed:
+                self.assertEqual(old[address], new[address])
+            for address, body in old.items():  # what was linked once is still there
+                if address != path:
+                    self.assertEqual(service.get(address).body, body)
+        for path in ("/archive/feed/5-9.atom", "/archive/feed/1-256.xml", "/archive/feed/256-1.atom", "/archive/feed/01-256.atom",
+                     "/archive/topics/none/1-256.atom", "/archive/feed/100000001-100000256.atom", "/archive/1-256.atom"):
+            self.assertEqual(service.get(path).status, 404, path)
+
+
+if __name__ == "__main__":
+    main()
