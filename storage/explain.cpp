@@ -101,7 +101,7 @@ std::vector<Tombstone> read_absorbed(sqlite::Database& db, StoryId story) {
     rows.bind(story);
     while (rows.row()) {
         absorbed.push_back(
-            {rows.id<StoryId>(0), rows.string(1), story, rows.string(2), rows.instant(3)});
+            {rows.id<StoryId>(0), rows.string(1), story, rows.string(2), rows.instant(3), {}, {}});
     }
     return absorbed;
 }

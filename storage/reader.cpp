@@ -66,12 +66,18 @@ Result<std::optional<model::PublishedStory>> Reader::story(StoryId id) {
     return impl_->asked([&](sqlite::Database& db) { return read_story(db, id); });
 }
 
-Result<std::vector<Tombstone>> Reader::tombstones(Instant since, std::size_t limit) {
+Result<std::vector<Tombstone>> Reader::tombstones(Instant since, std::size_t limit,
+                                                  const std::string& topic,
+                                                  const std::string& feed) {
     return impl_->asked([&](sqlite::Database& db) {
         std::vector<Tombstone> tombstones;
-        auto rows = db.use("SELECT story, atom_id, merged_into, reason, at FROM tombstone WHERE "
-                           "at >= ? ORDER BY at DESC, story DESC LIMIT ?");
-        rows.bind(since, limit);
+        auto rows =
+            db.use("SELECT story, atom_id, merged_into, reason, at FROM tombstone WHERE "
+                   "at >= ? AND instr(outputs, ?) > 0 ORDER BY at DESC, story DESC LIMIT ?");
+        const std::string line = !topic.empty()  ? "\nt:" + topic + "\n"
+                                 : !feed.empty() ? "\nf:" + feed + "\n"
+                                                 : std::string();
+        rows.bind(since, line, limit);
         while (rows.row()) {
             Tombstone& tombstone = tombstones.emplace_back();
             tombstone.story = rows.id<StoryId>(0);

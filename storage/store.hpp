@@ -79,6 +79,7 @@ struct Tombstone {
     std::optional<StoryId> merged_into;
     std::string reason;
     Instant when{};
+    std::vector<std::string> topics, feeds; // names of those that showed it
 };
 
 /// Which stories: all filters must hold.
@@ -138,7 +139,10 @@ class Reader {
     /// Newest first, whole: lead entry, all sources, topic names.
     Result<std::vector<model::PublishedStory>> stories(const StoryQuery& query);
     Result<std::optional<model::PublishedStory>> story(StoryId id);
-    Result<std::vector<Tombstone>> tombstones(Instant since, std::size_t limit);
+    /// Newest first; of a topic or a feed only where a name is given. Without topics and feeds.
+    Result<std::vector<Tombstone>> tombstones(Instant since, std::size_t limit,
+                                              const std::string& topic = {},
+                                              const std::string& feed = {});
     /// By story id, tag: URI or any entry's address.
     Result<std::optional<StoryTrace>> explain(std::string_view what);
     Result<std::vector<FetchRow>> fetches(FeedId feed, std::size_t limit);
@@ -242,14 +246,16 @@ class Writer {
     /// reason. Returns the one that is left; 0 when neither is.
     Result<StoryId> unite(StoryId story, StoryId other, const std::string& reason, Instant when);
 
-    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. Returns the story
-    /// touched, if any.
-    Result<std::optional<StoryId>> withdraw(FeedId feed, std::string_view ref, Instant when);
+    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. Returns what is
+    /// left of the story, if there was one.
+    Result<std::optional<Tombstone>> withdraw(FeedId feed, std::string_view ref, Instant when);
 
     /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.
     Result<void> set_topics(StoryId story, std::span<const TopicMatch> matches);
     Result<void> add_topics(StoryId story, std::span<const TopicMatch> matches);
     Result<std::vector<std::string>> topics(StoryId story);
+    /// Names of the feeds that carry it.
+    Result<std::vector<std::string>> carriers(StoryId story);
     /// Of all entries of the story, in the order of their arrival.
     Result<std::vector<model::LeadFacts>> lead_facts(StoryId story);
     Result<void> set_lead(StoryId story, EntryId lead);

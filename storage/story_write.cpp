@@ -44,10 +44,39 @@ void recount_story(sqlite::Database& db, StoryId story) {
         .run();
 }
 
+std::vector<std::string> carriers_of(sqlite::Database& db, StoryId story) {
+    std::vector<std::string> names;
+    auto rows = db.use("SELECT DISTINCT f.name FROM entry e JOIN feed f ON f.id = e.feed "
+                       "WHERE e.story = ? ORDER BY f.name");
+    rows.bind(story);
+    while (rows.row()) {
+        names.push_back(rows.string(0));
+    }
+    return names;
+}
+
+Tombstone tombstone_of(sqlite::Database& db, StoryId story, Instant when) {
+    Tombstone tombstone{story, {}, std::nullopt, {}, when, {}, carriers_of(db, story)};
+    auto rows = db.use("SELECT t.name FROM story_topic s JOIN topic t ON t.id = s.topic "
+                       "WHERE s.story = ? ORDER BY t.name");
+    rows.bind(story);
+    while (rows.row()) {
+        tombstone.topics.push_back(rows.string(0));
+    }
+    return tombstone;
+}
+
 void bury(sqlite::Database& db, const Tombstone& tombstone) {
-    db.use("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?, ?, ?, ?)")
+    std::string outputs = "\n";
+    for (const std::string& topic : tombstone.topics) {
+        outputs += "t:" + topic + "\n";
+    }
+    for (const std::string& feed : tombstone.feeds) {
+        outputs += "f:" + feed + "\n";
+    }
+    db.use("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind(tombstone.story, hash_text(tombstone.atom_id), tombstone.atom_id,
-              tombstone.merged_into, tombstone.reason, tombstone.when)
+              tombstone.merged_into, tombstone.reason, tombstone.when, outputs)
         .run();
 }
 
@@ -63,8 +92,9 @@ void drop_traces(sqlite::Database& db, StoryId story) {
 void absorb_story(WriterState& state, StoryId from, StoryId into, std::string_view reason,
                   Instant when) {
     sqlite::Database& db = state.db;
-    Tombstone tombstone{
-        from, {}, into, fmt::format("merged into story {}: {}", into.value, reason), when};
+    Tombstone tombstone = tombstone_of(db, from, when);
+    tombstone.merged_into = into;
+    tombstone.reason = fmt::format("merged into story {}: {}", into.value, reason);
     {
         auto row = db.use("SELECT atom_id FROM story WHERE id = ?");
         if (!row.bind(from).row()) {

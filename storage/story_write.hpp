@@ -34,6 +34,10 @@ void recount_story(sqlite::Database& db, StoryId story);
 /// Deletes a story with its entries, which are then forgotten: their feeds do not bring them back.
 void remove_story(WriterState& state, StoryId story);
 
+/// Names of the feeds that carry it.
+std::vector<std::string> carriers_of(sqlite::Database& db, StoryId story);
+/// Of a story that is about to go; without atom_id and reason.
+Tombstone tombstone_of(sqlite::Database& db, StoryId story, Instant when);
 void bury(sqlite::Database& db, const Tombstone& tombstone);
 
 } // namespace gazetted::storage

@@ -2,6 +2,7 @@
 // Writer: a story's topics, its lead, and what the choice of a lead rests on.
 #include "storage/entry_row.hpp"
 #include "storage/published.hpp"
+#include "storage/story_write.hpp"
 #include "storage/writer_state.hpp"
 
 #include <algorithm>
@@ -63,6 +64,10 @@ Result<std::vector<std::string>> Writer::topics(StoryId story) {
         }
         return names;
     });
+}
+
+Result<std::vector<std::string>> Writer::carriers(StoryId story) {
+    return impl_->asked([&] { return carriers_of(impl_->db, story); });
 }
 
 Result<std::vector<model::LeadFacts>> Writer::lead_facts(StoryId story) {

@@ -28,11 +28,11 @@ StoryId find_entry(sqlite::Database& db, FeedId feed, std::string_view ref) {
 
 } // namespace
 
-Result<std::optional<StoryId>> Writer::withdraw(FeedId feed, std::string_view ref, Instant when) {
-    return impl_->guarded([&]() -> std::optional<StoryId> {
+Result<std::optional<Tombstone>> Writer::withdraw(FeedId feed, std::string_view ref, Instant when) {
+    return impl_->guarded([&]() -> std::optional<Tombstone> {
         sqlite::Database& db = impl_->db;
         const StoryId story = find_entry(db, feed, ref);
-        Tombstone tombstone{story, {}, std::nullopt, {}, when};
+        Tombstone tombstone = tombstone_of(db, story, when);
         {
             auto row = db.use("SELECT atom_id FROM story WHERE id = ?1 AND (SELECT count(*) FROM "
                               "entry WHERE story = ?1) = 1");
@@ -44,7 +44,7 @@ Result<std::optional<StoryId>> Writer::withdraw(FeedId feed, std::string_view re
         tombstone.reason = fmt::format("withdrawn by its only source, {}", impl_->feed_name(feed));
         remove_story(*impl_, story);
         bury(db, tombstone);
-        return story;
+        return tombstone;
     });
 }
 

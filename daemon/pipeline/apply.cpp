@@ -116,6 +116,15 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
         return done;
     }
     stored.changes.stories.push_back(decided->story);
+    if (change.kind != model::ChangeKind::create) { // others show who else carries it
+        auto carriers = store.carriers(decided->story);
+        if (!carriers) {
+            return fail(std::move(carriers.error()));
+        }
+        for (const std::string& feed : *carriers) {
+            add_once(stored.changes.feeds, feed);
+        }
+    }
     for (const auto& gone : {change.absorb, decided->united}) {
         stored.changes.stories.insert(stored.changes.stories.end(), gone.begin(), gone.end());
     }
@@ -146,7 +155,7 @@ Result<void> plan_history(storage::Writer& store, const Understood& document, St
 
 void note_feed(const Understood& document, Stored& stored) {
     if (!stored.changes.stories.empty()) {
-        stored.changes.feeds.push_back(document.rules->config().feeds[document.rule].name);
+        add_once(stored.changes.feeds, document.rules->config().feeds[document.rule].name);
     }
 }
 
@@ -157,7 +166,10 @@ Result<void> withdraw_deleted(storage::Writer& store, const Understood& document
             return fail(std::move(gone.error()));
         }
         if (*gone) {
-            stored.changes.stories.push_back(**gone);
+            stored.changes.stories.push_back((*gone)->story);
+            for (const std::string& topic : (*gone)->topics) {
+                add_once(stored.changes.topics, topic);
+            }
         }
     }
     return {};

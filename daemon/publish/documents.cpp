@@ -6,6 +6,8 @@
 #include "feeds/render/usable.hpp"
 
 #include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include <algorithm>
 
@@ -58,6 +60,20 @@ std::string_view browser_type_of(config::Format format) {
     return format == config::Format::json ? "" : "application/xml; charset=utf-8";
 }
 
+std::uint64_t hash_of(std::string_view entry) {
+    return XXH3_64bits(entry.data(), entry.size());
+}
+
+std::vector<std::uint64_t> hashes_of(const std::vector<std::string_view>& entries) {
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(entries.size());
+    for (const std::string_view entry : entries) {
+        hashes.push_back(hash_of(entry));
+    }
+    std::sort(hashes.begin(), hashes.end());
+    return hashes;
+}
+
 /// The language that all stories share; empty where they differ.
 std::string common_language(const std::vector<model::PublishedStory>& stories) {
     std::string common;
@@ -71,9 +87,12 @@ std::string common_language(const std::vector<model::PublishedStory>& stories) {
     return common;
 }
 
-/// RFC 6721: what a reader may still show and should not. In the merged feed, which holds all.
-Result<std::vector<model::Withdrawal>> load_withdrawn(const Job& job, Instant since) {
-    auto tombstones = job.reader.tombstones(since, max_tombstones);
+/// RFC 6721: what a reader of this feed may still show and should not.
+Result<std::vector<model::Withdrawal>> load_withdrawn(const Job& job, const Address& address,
+                                                      Instant since) {
+    auto tombstones = job.reader.tombstones(
+        since, max_tombstones, address.output == Output::topic ? address.name : std::string(),
+        address.output == Output::source ? address.name : std::string());
     if (!tombstones) {
         return fail(std::move(tombstones.error()));
     }
@@ -247,8 +266,9 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
             return fail(std::move(linked.error()));
         }
     }
-    if (address.output == Output::merged && !address.is_archive() && !stories->empty()) {
-        auto withdrawn = load_withdrawn(job, stories->back().published);
+    if (document->kind <= model::DocumentKind::source && !address.is_archive() &&
+        !stories->empty()) {
+        auto withdrawn = load_withdrawn(job, address, stories->back().published);
         if (!withdrawn) {
             return fail(std::move(withdrawn.error()));
         }
@@ -256,6 +276,18 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     }
     auto rendered = finished(content_type_of(address.format),
                              render_document(*document, views, address.format));
+    if (document->kind <= model::DocumentKind::source && !address.is_archive()) {
+        rendered.entries = hashes_of(views);
+    }
+    if (job.earlier != nullptr) {
+        std::erase_if(views, [&](std::string_view entry) {
+            return std::binary_search(job.earlier->entries.begin(), job.earlier->entries.end(),
+                                      hash_of(entry));
+        });
+        document->prev_archive.clear();
+        rendered.body = render_document(*document, views, address.format);
+        rendered.status = 226;
+    }
     rendered.browser_type = browser_type_of(address.format);
     if (!document->hub.empty()) { // WebSub section 4
         rendered.links = fmt::format("<{}>; rel=\"hub\", <{}{}.{}>; rel=\"self\"", document->hub,

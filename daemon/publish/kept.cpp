@@ -195,4 +195,40 @@ void KeptEntries::drop(Order::iterator kept) {
     order_.erase(kept);
 }
 
+void KeptVersions::add(std::string_view path, const Rendered& document) {
+    if (document.entries.empty() || document.status != 200) {
+        return;
+    }
+    auto version = std::make_shared<Rendered>();
+    version->etag = document.etag;
+    version->entries = document.entries;
+    const std::lock_guard lock(mutex_);
+    if (versions_.size() >= most_feeds) {
+        versions_.clear();
+    }
+    auto& versions = versions_[std::string(path)];
+    const bool is_known = std::ranges::any_of(
+        versions, [&](const auto& known) { return known->etag == document.etag; });
+    if (!is_known) {
+        versions.push_back(std::move(version));
+    }
+    if (versions.size() > most_versions) {
+        versions.pop_front();
+    }
+}
+
+std::shared_ptr<const Rendered>
+KeptVersions::find(std::string_view path,
+                   const std::function<bool(std::string_view etag)>& is_it) const {
+    const std::lock_guard lock(mutex_);
+    const auto known = versions_.find(path);
+    if (known == versions_.end()) {
+        return nullptr;
+    }
+    const auto version =
+        std::find_if(known->second.rbegin(), known->second.rend(),
+                     [&](const auto& candidate) { return is_it(candidate->etag); });
+    return version == known->second.rend() ? nullptr : *version;
+}
+
 } // namespace gazetted::daemon::publish

@@ -15,6 +15,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -75,6 +77,23 @@ class KeptDocuments {
     std::unordered_map<std::string, Order::iterator, StringHash, std::equal_to<>> by_key_;
     std::map<std::uint64_t, Begun> begun_;
     std::uint64_t next_ticket_ = 1;
+};
+
+/// What the last versions of each feed held, for deltas: bodies are not kept.
+class KeptVersions {
+  public:
+    void add(std::string_view path, const Rendered& document);
+    std::shared_ptr<const Rendered>
+    find(std::string_view path, const std::function<bool(std::string_view etag)>& is_it) const;
+
+    static constexpr std::size_t most_versions = 8; // of one feed
+    static constexpr std::size_t most_feeds = 4096; // then all are forgotten
+
+  private:
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, std::deque<std::shared_ptr<const Rendered>>, StringHash,
+                       std::equal_to<>>
+        versions_; // oldest first
 };
 
 /// Rendered entries by story and format.

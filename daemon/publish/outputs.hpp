@@ -24,6 +24,7 @@ struct Job {
     KeptEntries& entries;
     Instant now{};
     Destination destination = Destination::live;
+    const Rendered* earlier = nullptr; // only what this has not (RFC 3229)
 };
 
 /// Any output that parse_address() knows.

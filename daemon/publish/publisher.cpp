@@ -137,12 +137,12 @@ struct Publisher::Impl {
     }
 
     Result<Rendered> make(const Address& address, std::string_view query, Instant now,
-                          Destination destination) {
+                          Destination destination, const Rendered* earlier = nullptr) {
         auto reader = readers.borrow();
         if (!reader) {
             return fail(std::move(reader.error()));
         }
-        return make_output({*config, **reader, entries, now, destination}, address, query);
+        return make_output({*config, **reader, entries, now, destination, earlier}, address, query);
     }
 
     std::shared_ptr<const config::Config> config;
@@ -150,6 +150,7 @@ struct Publisher::Impl {
     KeptDocuments documents{max_document_bytes};
     KeptDocuments searches{max_search_bytes};
     KeptEntries entries{max_entry_bytes};
+    KeptVersions versions;
     std::shared_ptr<const Rendered> not_found;
 };
 
@@ -198,12 +199,32 @@ Result<std::shared_ptr<const Rendered>> Publisher::render(std::string_view path,
         return fail(std::move(made.error()));
     }
     auto document = std::make_shared<const Rendered>(std::move(*made));
+    impl_->versions.add(path, *document);
     std::optional<MonotonicTime> until;
     if (const auto lifetime = lifetime_of(*address, *impl_->config)) {
         until = std::chrono::steady_clock::now() + *lifetime;
     }
     documents.finish(ticket, key_of(path, query), document, until);
     return document;
+}
+
+std::shared_ptr<const Rendered>
+Publisher::earlier(std::string_view path,
+                   const std::function<bool(std::string_view etag)>& is_it) const {
+    return impl_->versions.find(path, is_it);
+}
+
+Result<std::shared_ptr<const Rendered>>
+Publisher::render_delta(std::string_view path, const Rendered& earlier, Instant now) {
+    const auto address = impl_->address_of(path);
+    if (!address || !is_feed(address->output)) {
+        return fail(ErrorCode::not_found, fmt::format("there is no '{}'", path));
+    }
+    auto made = impl_->make(*address, {}, now, Destination::live, &earlier);
+    if (!made) {
+        return fail(std::move(made.error()));
+    }
+    return std::make_shared<const Rendered>(std::move(*made));
 }
 
 Result<Rendered> Publisher::render_static(std::string_view path, Instant now) {
@@ -219,7 +240,7 @@ Result<std::vector<std::string>> Publisher::static_paths(Instant now) {
     if (!reader) {
         return fail(std::move(reader.error()));
     }
-    const Job job{*impl_->config, **reader, impl_->entries, now, Destination::mirror};
+    const Job job{*impl_->config, **reader, impl_->entries, now, Destination::mirror, nullptr};
     const auto feeds = load_feeds(job);
     if (!feeds) {
         return fail(feeds.error());

@@ -10,6 +10,8 @@
 #include "feeds/base/result.hpp"
 #include "feeds/base/time.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,10 +35,11 @@ struct Rendered {
     std::string etag;        // strong, from the bytes, with quotes
     Instant last_modified{}; // of the newest story in it; epoch: not said
     bool is_page = false;    // HTML for people
-    unsigned status = 200;   // 400 for a page that says what is wrong with a search
-    std::string links;       // value of the Link field (RFC 8288); empty for none
-    std::string location;    // not empty: the story has joined another one, found there (301)
-    Seconds max_age{60};     // how long a client may use it without asking
+    unsigned status = 200; // 400 for a page that says what is wrong with a search; 226 for a delta
+    std::vector<std::uint64_t> entries; // of a live feed: hashes of its entries' bytes, sorted
+    std::string links;                  // value of the Link field (RFC 8288); empty for none
+    std::string location; // not empty: the story has joined another one, found there (301)
+    Seconds max_age{60};  // how long a client may use it without asking
 };
 
 /// Splits an address as served ("/topics/us-china.atom?q=…") and answers it. Thread-safe: render()
@@ -65,6 +68,16 @@ class Publisher {
 
     /// The kept answer where it is still fresh, else nothing; never blocks, for the loop thread.
     std::shared_ptr<const Rendered> cached(std::string_view path, std::string_view query) const;
+
+    /// The entries of a version of the feed `path` that was served before and is now asked to be
+    /// compared with; `is_it` tells by its ETag. Null when none of the last versions is. Never
+    /// blocks.
+    std::shared_ptr<const Rendered>
+    earlier(std::string_view path, const std::function<bool(std::string_view etag)>& is_it) const;
+    /// RFC 3229: the feed with only the entries that `earlier` has not, under the ETag of the
+    /// whole. As render(), but not kept.
+    Result<std::shared_ptr<const Rendered>> render_delta(std::string_view path,
+                                                         const Rendered& earlier, Instant now);
 
     /// All addresses that the static mirror holds, in a stable order: feeds, topics, sources,
     /// pages, OPML, style sheets. Not those that need the daemon: search, status.

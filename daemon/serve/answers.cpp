@@ -113,15 +113,22 @@ MHD_Response* Answer::not_modified(Coding coding) {
 
 void Answer::add_headers(MHD_Response* response, Coding coding) const {
     const publish::Rendered& document = *document_;
-    if (document.status == 200) {
+    const bool is_delta = document.status == 226;
+    if (document.status == 200 || is_delta) {
         add_header(response, "ETag", etag_in(coding, document.etag));
         if (document.last_modified > Instant{}) {
             add_header(response, "Last-Modified", date::http_date(document.last_modified));
         }
     }
-    add_header(response, "Cache-Control", cache_control(document.max_age));
-    add_header(response, "Vary",
-               document.browser_type.empty() ? "Accept-Encoding" : "Accept, Accept-Encoding");
+    if (is_delta) { // RFC 3229 section 10.8.1: only who understands "im" may keep it
+        add_header(response, "IM", "feed");
+        add_header(response, "Cache-Control", "no-store, im, max-age=60");
+        add_header(response, "Vary", "A-IM, If-None-Match, Accept-Encoding");
+    } else {
+        add_header(response, "Cache-Control", cache_control(document.max_age));
+        add_header(response, "Vary",
+                   document.browser_type.empty() ? "Accept-Encoding" : "Accept, Accept-Encoding");
+    }
     if (!document.links.empty()) {
         add_header(response, "Link", document.links);
     }

@@ -73,8 +73,28 @@ bool is_call(std::string_view path) {
     return path == "/hub" || path.starts_with("/websub/");
 }
 
-std::string job_key(const Target& target, Coding coding) {
-    return fmt::format("{}\n{}\n{}", target.path, target.query, to_word(coding));
+std::string job_key(const Target& target, Coding coding, const publish::Rendered* earlier) {
+    return fmt::format("{}\n{}\n{}\n{}", target.path, target.query, to_word(coding),
+                       earlier == nullptr ? "" : earlier->etag);
+}
+
+/// "A-IM: feed", among others (RFC 3229 section 10.5.3).
+bool wants_delta(std::string_view manipulations) {
+    while (!manipulations.empty()) {
+        const auto end = std::min(manipulations.find(','), manipulations.size());
+        auto one = manipulations.substr(0, std::min(end, manipulations.find(';')));
+        while (one.starts_with(' ')) {
+            one.remove_prefix(1);
+        }
+        while (one.ends_with(' ')) {
+            one.remove_suffix(1);
+        }
+        if (one == "feed") {
+            return true;
+        }
+        manipulations.remove_prefix(std::min(end + 1, manipulations.size()));
+    }
+    return false;
 }
 
 } // namespace
@@ -174,7 +194,8 @@ MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection, std::
         return answer_document(request, connection, kept);
     }
     const auto coding = choose_coding(joined_header(connection, "accept-encoding"));
-    return wait_for(request, connection, coding, nullptr);
+    return wait_for(request, connection, coding, nullptr,
+                    delta_base(request, connection, joined_header(connection, "if-none-match")));
 }
 
 std::optional<MHD_Result> Exchanges::answer_service(const Request& request,
@@ -217,11 +238,15 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
         return answer_status_json(connection, *document);
     }
     Answer& answer = answers_.of(document);
-    if (document->status == MHD_HTTP_OK) {
+    if (document->status == MHD_HTTP_OK || document->status == MHD_HTTP_IM_USED) {
         const auto if_none_match = joined_header(connection, "if-none-match");
         if (!if_none_match.empty()) {
             if (const auto coding = matching_coding(if_none_match, document->etag)) {
                 return queue(connection, MHD_HTTP_NOT_MODIFIED, answer.not_modified(*coding));
+            }
+            if (auto base = delta_base(request, connection, if_none_match)) {
+                const auto wanted = choose_coding(joined_header(connection, "accept-encoding"));
+                return wait_for(request, connection, wanted, nullptr, std::move(base));
             }
         } else if (is_unmodified(header_of(connection, "If-Modified-Since"),
                                  document->last_modified)) {
@@ -240,6 +265,19 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
                    : queue(connection, document->status, answer.full(Coding::identity, audience));
     }
     return queue(connection, document->status, answer.full(coding, audience));
+}
+
+/// The version that the client has, where it asks for what is new since and we know it.
+std::shared_ptr<const publish::Rendered>
+Exchanges::delta_base(const Request& request, MHD_Connection* connection,
+                      std::string_view if_none_match) const {
+    if (request.state != Request::State::whole || !publisher_ || if_none_match.empty() ||
+        !wants_delta(joined_header(connection, "a-im"))) {
+        return nullptr;
+    }
+    return publisher_->earlier(request.target->path, [&](std::string_view etag) {
+        return matching_coding(if_none_match, etag).has_value();
+    });
 }
 
 MHD_Result Exchanges::answer_status_json(MHD_Connection* connection,
@@ -268,8 +306,9 @@ MHD_Result Exchanges::answer_failure(const Request& request, MHD_Connection* con
 }
 
 MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Coding coding,
-                               std::shared_ptr<const publish::Rendered> document) {
-    const auto key = job_key(*request.target, coding);
+                               std::shared_ptr<const publish::Rendered> document,
+                               std::shared_ptr<const publish::Rendered> earlier) {
+    const auto key = job_key(*request.target, coding, earlier.get());
     auto running = jobs_.find(key);
     if (running == jobs_.end()) {
         if (jobs_.size() >= max_jobs) {
@@ -280,6 +319,7 @@ MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Cod
         job->target = *request.target;
         job->coding = coding;
         job->document = std::move(document);
+        job->earlier = std::move(earlier);
         running = jobs_.emplace(key, job).first;
         uv::queue_work(
             loop_, [job] { work(*job); },
@@ -300,8 +340,9 @@ MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Cod
 /// On a worker.
 void Exchanges::work(Job& job) {
     if (!job.document) {
-        auto made =
-            job.publisher->render(job.target.path, job.target.query, uv::Loop::wall_clock());
+        const auto now = uv::Loop::wall_clock();
+        auto made = job.earlier ? job.publisher->render_delta(job.target.path, *job.earlier, now)
+                                : job.publisher->render(job.target.path, job.target.query, now);
         if (!made) {
             job.error = std::move(made.error());
             return;

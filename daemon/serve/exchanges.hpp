@@ -70,6 +70,7 @@ class Exchanges {
         Target target;
         Coding coding = Coding::identity;
         std::shared_ptr<const publish::Rendered> document; // null: to be rendered
+        std::shared_ptr<const publish::Rendered> earlier;  // what to be different from
         std::optional<Error> error;
         bool is_compressed = false;
         std::optional<std::string> compressed;
@@ -88,7 +89,11 @@ class Exchanges {
     MHD_Result answer_status_json(MHD_Connection* connection, const publish::Rendered& document);
     MHD_Result answer_failure(const Request& request, MHD_Connection* connection);
     MHD_Result wait_for(Request& request, MHD_Connection* connection, Coding coding,
-                        std::shared_ptr<const publish::Rendered> document);
+                        std::shared_ptr<const publish::Rendered> document,
+                        std::shared_ptr<const publish::Rendered> earlier = nullptr);
+    std::shared_ptr<const publish::Rendered> delta_base(const Request& request,
+                                                        MHD_Connection* connection,
+                                                        std::string_view if_none_match) const;
     static void work(Job& job);
     void on_made(const std::string& key);
 

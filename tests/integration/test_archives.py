@@ -86,5 +86,30 @@ class Archives(Case):
             self.assertEqual(service.get(path).status, 404, path)
 
 
+class Deltas(Case):
+    def test_a_client_that_asks_gets_only_what_is_new_since_its_version(self):
+        server = self.serve({"/good.xml": rss("Good", items(range(20)))})
+        self.write_config([{"url": f"{server.url}/good.xml", "name": "good", "allow_private": True, "interval": "1s"}], poll={"min_interval": "1s"})
+        service = self.daemon().ready()
+        wait_for("the stories", lambda: self.rows("SELECT count(*) FROM story") == [(20,)])
+        versions = {path: wait_for("20", lambda path=path: (a := service.get(path)) and a.body.count(b"Text of") >= 20 and a)
+                    for path in ("/feed.atom", "/feed.rss", "/feed.json", "/feeds/good.atom")}
+        zipped = service.get("/feed.atom", Accept_Encoding="gzip").headers["etag"]
+        server.pages["/good.xml"] = rss("Good", items(range(22)))
+        wait_for("two more", lambda: self.rows("SELECT count(*) FROM story") == [(22,)])
+        for path, old in versions.items():
+            delta = service.get(path, A_IM="feed", If_None_Match=old.headers["etag"])
+            self.assertEqual((delta.status, delta.headers["im"]), (226, "feed"))
+            self.assertEqual(sorted(Archives.titles(self, delta.body, path.rsplit(".", 1)[1])), ["Story 20", "Story 21"])
+            self.assertEqual(delta.headers["etag"], service.get(path).headers["etag"])
+            self.assertEqual(service.get(path, A_IM="feed", If_None_Match=delta.headers["etag"]).status, 304)
+            self.assertEqual(service.get(path, If_None_Match=old.headers["etag"]).status, 200)
+            self.assertEqual(service.get(path, A_IM="feed").status, 200)
+            self.assertEqual(service.get(path, A_IM="feed", If_None_Match='"unknown"').status, 200)
+            self.assertEqual(service.get(path, A_IM="vcdiff", If_None_Match=old.headers["etag"]).status, 200)
+            self.assertEqual(service.get(path, "HEAD", A_IM="vcdiff, feed;q=1", If_None_Match=old.headers["etag"]).status, 226)
+        self.assertEqual(service.get("/feed.atom", A_IM="feed", If_None_Match=zipped).status, 226)
+
+
 if __name__ == "__main__":
     main()

@@ -72,6 +72,22 @@ class Polling(Case):
         self.once("--feed", "good")
         self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Ten", "Nine", "Five"})
 
+    def test_a_withdrawn_entry_leaves_every_feed_and_says_so(self):
+        gone = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:e:8" when="2026-11-25T10:00:00Z"/>'
+        both = self.archive(0, [(9, "Nine on tariffs", 1), (8, "Eight on tariffs", 2)])
+        server = self.serve({"/live": both})
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "interval": "1s"}],
+                          [{"name": "trade", "match": "tariffs"}, {"name": "other", "match": "nine"}], poll={"min_interval": "1s"})
+        service = self.daemon().ready()
+        outputs = ("/feed.atom", "/feeds/good.atom", "/topics/trade.atom", "/topics/other.atom")
+        wait_for("both", lambda: all(b"Nine on" in service.get(path).body for path in outputs))
+        server.pages["/live"] = self.archive(0, [(9, "Nine on tariffs", 1)]).replace(b"<entry>", gone.encode() + b"<entry>", 1)
+        wait_for("one", lambda: b"<title>Eight on" not in service.get("/feed.atom").body)
+        for path in outputs:
+            body = service.get(path).body
+            self.assertNotIn(b"<title>Eight", body, path)
+            self.assertEqual(body.count(b'deleted-entry ref="urn:e:8"'), 0 if "other" in path else 1, path)
+
 
 if __name__ == "__main__":
     main()

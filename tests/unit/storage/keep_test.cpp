@@ -170,7 +170,10 @@ TEST_CASE("a withdrawn entry takes its story along only when it is the only sour
     store.join(item(store.b, "h2", "Two", "c2", at(2)), shared.story);
     CHECK_FALSE(must(store.writer.withdraw(store.a, "g2", at(5))));
     CHECK_FALSE(must(store.writer.withdraw(store.b, "https://a.example/1", at(5))));
-    CHECK(must(store.writer.withdraw(store.a, "https://a.example/1", at(5))) == StoryId{1});
+    const auto gone = must(store.writer.withdraw(store.a, "https://a.example/1", at(5)));
+    REQUIRE(gone);
+    CHECK(gone->story == StoryId{1});
+    CHECK(gone->feeds == std::vector<std::string>{"a"});
     CHECK_FALSE(must(store.writer.withdraw(store.a, "https://a.example/1", at(5))));
     auto reader = store.reader();
     const auto tombstones = must(reader.tombstones(at(5), 10));
@@ -178,6 +181,9 @@ TEST_CASE("a withdrawn entry takes its story along only when it is the only sour
     CHECK(tombstones[0].atom_id == "https://a.example/1");
     CHECK_FALSE(tombstones[0].merged_into);
     CHECK(tombstones[0].reason == "withdrawn by its only source, a");
+    CHECK(must(reader.tombstones(at(5), 10, {}, "a")).size() == 1);
+    CHECK(must(reader.tombstones(at(5), 10, {}, "b")).empty());
+    CHECK(must(reader.tombstones(at(5), 10, "a", {})).empty());
     CHECK(must(reader.tombstones(at(6), 10)).empty());
     // It does not come back while the feed still lists it, and its id is not given again.
     const auto known = must(store.writer.neighbours(alone));
