@@ -13,6 +13,32 @@ namespace gazetted::render {
 
 namespace {
 
+/// "<p>" in plain text: readers guess that it is markup unless they are told.
+bool looks_like_markup(std::string_view text) {
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+        if (text[at] != '<') {
+            continue;
+        }
+        const char next = text[at + 1];
+        const char lower = static_cast<char>(next | 0x20);
+        if (next == '/' || next == '!' || (lower >= 'a' && lower <= 'z')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A text construct (RFC 4287 section 3.1) of plain text.
+void append_plain(XmlWriter& xml, std::string_view name, std::string_view text) {
+    if (looks_like_markup(text)) {
+        std::string html;
+        append_text(html, text);
+        xml.text(name, html, {{"type", "html"}});
+    } else {
+        xml.text(name, text);
+    }
+}
+
 constexpr std::string_view atom_type = "application/atom+xml";
 
 std::string optional_date(const std::optional<Instant>& at) {
@@ -44,7 +70,7 @@ void append_source(XmlWriter& xml, const model::PublishedStory& story) {
     }
     xml.open("source");
     xml.text("id", id);
-    xml.text("title", lead.feed_title.empty() ? lead.feed_name : lead.feed_title);
+    append_plain(xml, "title", lead.feed_title.empty() ? lead.feed_name : lead.feed_title);
     if (const auto site = usable_iri(lead.site_url); !site.empty()) {
         xml.empty("link", {{"rel", "alternate"}, {"type", "text/html"}, {"href", site}});
     }
@@ -53,7 +79,7 @@ void append_source(XmlWriter& xml, const model::PublishedStory& story) {
     }
     // RFC 4287 section 4.2.11: the metadata of the feed, updated among it
     xml.text("updated", optional_date(lead.feed_updated ? lead.feed_updated : story.published));
-    xml.text("rights", lead.feed_rights);
+    append_plain(xml, "rights", lead.feed_rights);
     xml.close("source");
 }
 
@@ -102,7 +128,7 @@ void append_links(XmlWriter& xml, const model::PublishedStory& story, const Cont
 }
 
 void append_content(XmlWriter& xml, const model::PublishedStory& story, const Context& context) {
-    xml.text("summary", summary_of(story), {{"type", "text"}});
+    append_plain(xml, "summary", summary_of(story));
     std::string html(content_of(story));
     html += also_reported_html(story, context);
     xml.text("content", html, {{"type", "html"}});
@@ -148,7 +174,7 @@ std::string atom_entry(const model::PublishedStory& story, const Context& contex
     XmlWriter xml(out);
     xml.open("entry", {{"xml:lang", language_of(story)}});
     xml.text("id", id_of(story, context));
-    xml.text("title", title_of(story));
+    append_plain(xml, "title", title_of(story));
     append_links(xml, story, context);
     xml.text("published", date::rfc3339(story.published));
     xml.text("updated", date::rfc3339(updated_of(story)));
@@ -165,7 +191,7 @@ std::string atom_entry(const model::PublishedStory& story, const Context& contex
                                {"scheme", usable_iri(category.scheme)},
                                {"label", category.label}});
     }
-    xml.text("rights", lead.rights);
+    append_plain(xml, "rights", lead.rights);
     append_content(xml, story, context);
     append_source(xml, story);
     append_extensions(xml, story);
@@ -192,8 +218,8 @@ std::string atom_document(const model::Document& document,
     out += ">\n";
     XmlWriter xml(out);
     xml.text("id", document.atom_id.empty() ? address_of(document, ".atom") : document.atom_id);
-    xml.text("title", document_title(document));
-    xml.text("subtitle", document.subtitle);
+    append_plain(xml, "title", document_title(document));
+    append_plain(xml, "subtitle", document.subtitle);
     xml.empty("link",
               {{"rel", "self"}, {"type", atom_type}, {"href", address_of(document, ".atom")}});
     xml.empty("link", {{"rel", "alternate"}, {"type", "text/html"}, {"href", page_of(document)}});
