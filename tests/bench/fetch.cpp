@@ -3,7 +3,7 @@
 // Feeds fetched per second of CPU time, without decoding: a cold pass over a list of addresses, and
 // passes with the validators that the first one brought.
 //
-//   bench_fetch URLS.txt [CONCURRENCY] [PER_HOST] [CA_FILE]
+//   bench_fetch URLS.txt [CONCURRENCY] [PER_HOST] [CA_FILE] [h2]
 #include "daemon/fetch/fetcher.hpp"
 #include "daemon/uv/loop.hpp"
 
@@ -89,7 +89,8 @@ void report(const char* name, const Counts& counts, const rusage& before,
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: %s URLS.txt [CONCURRENCY] [PER_HOST] [CA_FILE]\n", argv[0]);
+        std::fprintf(stderr, "usage: %s URLS.txt [CONCURRENCY] [PER_HOST] [CA_FILE] [h2]\n",
+                     argv[0]);
         return 2;
     }
     std::vector<Feed> feeds;
@@ -101,6 +102,9 @@ int main(int argc, char** argv) {
     options.concurrency = argc > 2 ? std::atoi(argv[2]) : options.concurrency;
     options.per_host = argc > 3 ? std::atoi(argv[3]) : options.concurrency;
     options.ca_file = argc > 4 ? argv[4] : "";
+    if (argc > 5 && std::string(argv[5]) == "h2") {
+        options.http_version = HttpVersion::http2_over_tls;
+    }
     uv::Loop loop;
     Fetcher fetcher(loop, options);
     for (const char* name : {"cold", "unchanged", "unchanged"}) {

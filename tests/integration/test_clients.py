@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Real feed readers subscribe to the running daemon: newsboat, sfeed and python3-feedparser read every story of the merged
-and of a topic feed, and a second poll of theirs costs a 304."""
+and of a topic feed, and a second poll of theirs costs a 304; rss2email mails each story once."""
 import contextlib
+import email
+import email.policy
 import html
 import pathlib
 import shutil
@@ -12,7 +14,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from harness import DEADLINE, WORLD, Case, main, wait_for  # noqa: E402
+from harness import DEADLINE, WORLD, Case, free_port, main, rss, wait_for  # noqa: E402
 
 try:
     import feedparser
@@ -90,6 +92,58 @@ class Clients(Case):
                 fields = [line.split("\t") for line in lines]
                 self.assertEqual(sorted(plain(field[1]) for field in fields), titles, f"{path}.{suffix}")
                 self.assertTrue(all(field[0].isdigit() and field[2].startswith("http") for field in fields))
+
+    def mails(self):
+        """Runs rss2email once more and gives the subjects of all mails that it ever wrote."""
+        config, maildir = self.folder / "r2e.cfg", self.folder / "mail"
+        if not config.exists():
+            for name in ("cur", "new", "tmp"):
+                (maildir / "feeds" / name).mkdir(parents=True, exist_ok=True)
+            config.write_text("[DEFAULT]\nto = me@example.org\nfrom = you@example.org\nemail-protocol = maildir\n"
+                              f"maildir-path = {maildir}\nmaildir-mailbox = feeds\nuse-publisher-email = False\n")
+            self.r2e("add", "gazette", f"{self.base}/feed.atom")
+        self.r2e("run")
+        subjects = []
+        for path in sorted((maildir / "feeds").rglob("*")):
+            if path.is_file():
+                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                subjects.append(plain(mail["Subject"]))
+        return sorted(subjects)
+
+    def r2e(self, *arguments):
+        subprocess.run(["r2e", "-c", str(self.folder / "r2e.cfg"), "-d", str(self.folder / "r2e.json"), *arguments], check=True, timeout=DEADLINE,
+                       capture_output=True, env={"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
+
+    @unittest.skipUnless(shutil.which("r2e"), "rss2email is not installed")
+    def test_rss2email_mails_each_story_once_whatever_happens(self):
+        def story(n, text, feed="a"):
+            return {"title": f"Story {n} & more", "link": f"https://{feed}.example/{n}", "text": text}
+        long = " ".join(f"The harbour office counted {n} boats of length {n * 7} in the bay near quay {n * 3}." for n in range(20, 40))
+        server = self.serve({"/a.xml": rss("A", [story(n, f"Text of story {n}. {long if n == 2 else ''}") for n in range(4)]), "/b.xml": rss("B", [])})
+        feeds = [{"url": f"{server.url}/{name}.xml", "name": name, "allow_private": True, "interval": "1s"} for name in "ab"]
+        tables = {"poll": {"min_interval": "1s"}, "server": {"listen": [f"127.0.0.1:{free_port()}"], "base_url": "https://news.example.org/"}}
+        self.write_config(feeds, **tables)
+        service = self.daemon().ready()
+        self.base = "http://" + service.address()
+        four = [f"Story {n} & more" for n in range(4)]
+        wait_for("four stories", lambda: self.rows("SELECT count(*) FROM story") == [(4,)])
+        wait_for("four in the feed", lambda: len(service.get("/feed.json").json()["items"]) == 4)
+        self.assertEqual(self.mails(), four)
+        self.assertEqual(self.mails(), four)
+        # an edit, and the same story from another feed
+        server.pages["/a.xml"] = rss("A", [story(n, f"Text of story {n}, edited. {long if n == 2 else ''}") for n in range(4)])
+        server.pages["/b.xml"] = rss("B", [story(77, f"A copy of it. {long}", "b")])
+        wait_for("an edit and a join", lambda: self.rows("SELECT count(*) FROM entry") == [(5,)] and
+                 b"edited" in service.get("/feed.json").body and self.rows("SELECT count(*) FROM story") == [(4,)])
+        self.assertEqual(self.mails(), four)
+        # a restart, and a database that is made anew
+        service.close()
+        for path in self.folder.glob("gazetted.db*"):
+            path.unlink()
+        server.pages["/b.xml"] = rss("B", [])
+        service = self.daemon().ready()
+        wait_for("four stories again", lambda: len(service.get("/feed.json").json()["items"]) == 4)
+        self.assertEqual(self.mails(), four)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import hmac
 import json
 import pathlib
 import re
-import socket
 import sqlite3
 import sys
 import time
@@ -15,13 +14,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from harness import PATIENCE, Case, Daemon, FeedServer, main, rss, wait_for  # noqa: E402
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from harness import PATIENCE, Case, Daemon, FeedServer, free_port, main, rss, wait_for  # noqa: E402
 
 
 def items(count):

@@ -45,6 +45,13 @@ def wait_for(what, condition, seconds=DEADLINE):
     raise AssertionError(f"gave up after {seconds} s waiting for {what}")
 
 
+def free_port():
+    """For what must know its own address before it listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Script(http.server.BaseHTTPRequestHandler):
     """Answers from server.pages: path -> bytes, (status, headers, bytes), or a function of the request."""
     protocol_version = "HTTP/1.1"
