@@ -23,7 +23,8 @@ enum class Order { by_time, by_id };
 class ListSql {
   public:
     explicit ListSql(const StoryQuery& query, Order order = Order::by_time)
-        : query_(query), published_(order == Order::by_id ? "+s.published" : "s.published") {
+        : query_(query), published_(order == Order::by_id ? "+s.published" : "s.published"),
+          needs_story_(order == Order::by_time || query.visible_at || query.min_sources > 1) {
         drive();
         filter();
     }
@@ -69,13 +70,16 @@ class ListSql {
             parameters_.emplace_back(query_.search);
             parameters_.emplace_back(search_matches);
         } else if (!query_.topic.empty()) {
-            rest_ = " FROM story_topic t CROSS JOIN story s ON s.id = t.story WHERE t.topic "
-                    "= " TOPIC_ID;
+            rest_ = std::string(" FROM story_topic t ") +
+                    (needs_story_ ? "CROSS JOIN story s ON s.id = t.story " : "") +
+                    "WHERE t.topic = " TOPIC_ID;
             parameters_.emplace_back(query_.topic);
             published_ = "t.published";
             id_ = "t.story";
         } else if (!query_.feed.empty()) {
-            rest_ = " FROM entry e CROSS JOIN story s ON s.id = e.story WHERE e.feed = " FEED_ID;
+            rest_ = std::string(" FROM entry e ") +
+                    (needs_story_ ? "CROSS JOIN story s ON s.id = e.story " : "") +
+                    "WHERE e.feed = " FEED_ID;
             parameters_.emplace_back(query_.feed);
             published_ = "e.story_published";
             id_ = "e.story";
@@ -129,6 +133,7 @@ class ListSql {
     const StoryQuery& query_;
     std::string rest_;
     std::string published_;
+    bool needs_story_; // a topic's or a feed's list is an index that holds all else
     std::string id_ = "s.id";
     bool is_by_feed_ = false;
     std::vector<std::variant<std::int64_t, std::string>> parameters_;

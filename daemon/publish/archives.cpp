@@ -73,12 +73,12 @@ Result<void> link_history(const Job& job, const Address& address, const storage:
     all.topic = shown.topic;
     all.feed = shown.feed;
     all.min_sources = shown.min_sources;
-    all.visible_at = job.now;
     const std::string live = document.path;
     if (!address.is_archive()) {
         if (stories.size() < shown.limit) {
             return {}; // it shows all
         }
+        // Whether they are visible yet is asked when the archive is made: the lists know it not.
         all.before = stories.back().published + Seconds(1); // equal ones may be cut off
         auto newest = job.reader.last_story(all);
         if (!newest) {
