@@ -32,7 +32,7 @@ class TellingCache {
     /// Drops the oldest beyond most_words.
     void expire();
 
-    static constexpr std::size_t most_words = 600'000; // 5 bytes each
+    static constexpr std::size_t most_words = 250'000; // 13 bytes each
 
   private:
     std::unordered_map<EntryId, model::Telling> tellings_;

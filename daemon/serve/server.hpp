@@ -40,7 +40,7 @@ struct Hooks {
 struct Limits {
     unsigned connections = 1024;
     unsigned per_address = 256; // IPv4 address or IPv6 /64; a proxy on this machine is not counted
-    unsigned header_bytes = 16384; // of a request and its answer's; the memory of a connection
+    unsigned header_bytes = 10240; // of a request and its answer's; the memory of a connection
     unsigned header_seconds = 15;  // from the connection to the end of the header
     unsigned idle_seconds = 60;
 };
