@@ -62,12 +62,12 @@ model::FeedState read_state(sqlite::Use& row) {
     return state;
 }
 
-std::optional<model::Push> read_push(sqlite::Database& db, FeedId feed) {
+Boxed<model::Push> read_push(sqlite::Database& db, FeedId feed) {
     auto row = db.use("SELECT hub, topic, token, secret, verified, requested, lease_until, "
                       "last_delivery, missed, note FROM push WHERE feed = ?");
     row.bind(feed);
     if (!row.row()) {
-        return std::nullopt;
+        return {};
     }
     return model::Push{row.string(0),     row.string(1),  row.string(2),  row.string(3),
                        row.small(4) != 0, row.instant(5), row.instant(6), row.maybe_instant(7),

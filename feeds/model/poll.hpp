@@ -4,6 +4,7 @@
 // What polling remembers of a feed, and what one fetch brought. feeds/poll turns (state, outcome,
 // now) into the next state and a reason; storage keeps the state; daemon/fetch makes the outcome.
 
+#include "feeds/base/boxed.hpp"
 #include "feeds/base/error.hpp"
 #include "feeds/base/ids.hpp"
 #include "feeds/base/time.hpp"
@@ -81,7 +82,7 @@ struct FeedState {
     std::array<float, 168> rhythm{};
     float rhythm_weight = 0;                // decayed weeks observed
     std::vector<std::uint64_t> boilerplate; // Feed::boilerplate of the last document
-    std::optional<Push> push;
+    Boxed<Push> push;
 };
 
 enum class FetchKind : std::uint8_t {
