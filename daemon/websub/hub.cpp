@@ -2,6 +2,7 @@
 #include "daemon/websub/hub.hpp"
 
 #include "daemon/fetch/address.hpp"
+#include "daemon/fetch/decode.hpp"
 #include "daemon/publish/address.hpp"
 #include "daemon/serve/target.hpp"
 #include "daemon/service/log.hpp"
@@ -146,7 +147,8 @@ void Hub::ask_back(const Intent& intent) {
 
 void Hub::on_answer(const Intent& intent, const fetch::FetchResult& result) {
     --waiting_;
-    if (!is_ok(result) || result.body != intent.challenge) {
+    const auto answer = fetch::decode_body(result.body, result.content_encoding, longest_answer);
+    if (!is_ok(result) || !answer || *answer != intent.challenge) {
         service::log(service::LogLevel::info, "serve", {},
                      fmt::format("hub: {} did not confirm that it {} {}", intent.row.callback,
                                  intent.is_leaving ? "leaves" : "subscribes to", intent.row.topic));

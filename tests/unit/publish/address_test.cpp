@@ -71,3 +71,25 @@ TEST_CASE("what is no address of ours is nothing", "[publish]") {
         CHECK_FALSE(parse_address(path));
     }
 }
+
+TEST_CASE("an archive is a range of ids of one output, in one way to write it", "[publish]") {
+    const auto topic = parse_address("/archive/topics/us-china/257-512.rss");
+    REQUIRE(topic);
+    CHECK(topic->output == Output::topic);
+    CHECK(topic->name == "us-china");
+    CHECK(topic->format == config::Format::rss);
+    CHECK(topic->first == StoryId{257});
+    CHECK(topic->last == StoryId{512});
+    CHECK(topic->is_archive());
+    CHECK(parse_address("/archive/feed/1-7.atom")->output == Output::merged);
+    CHECK(parse_address("/archive/feeds/a-b/1-7.json")->name == "a-b");
+    CHECK_FALSE(parse_address("/feed.atom")->is_archive());
+    for (const std::string_view path :
+         {"/archive/feed/7-1.atom", "/archive/feed/0-7.atom", "/archive/feed/01-7.atom",
+          "/archive/feed/1-.atom", "/archive/feed/-7.atom", "/archive/feed/1-7",
+          "/archive/1-7.atom", "/archive/topics/1-7.atom", "/archive/topics/a/b/1-7.atom",
+          "/archive/search/1-7.atom", "/archive/feed/1-99999999999999999999.atom", "/archive/"}) {
+        INFO(path);
+        CHECK_FALSE(parse_address(path).has_value());
+    }
+}
