@@ -128,6 +128,10 @@ MHD_Result Exchanges::refuse(MHD_Connection* connection, unsigned status, std::s
 
 MHD_Result Exchanges::begin(Request& request, MHD_Connection* connection, std::string_view method) {
     if (method == "POST" && request.target && is_call(request.target->path) && hooks_.on_call) {
+        request.body_limit = hooks_.body_limit(request.target->path);
+        if (request.body_limit == 0) {
+            return refuse(connection, MHD_HTTP_NOT_FOUND, "nothing is taken here");
+        }
         request.call = std::make_unique<Call>();
         request.call->is_post = true;
         request.call->path = request.target->path;
@@ -155,7 +159,7 @@ MHD_Result Exchanges::take_body(Request& request, MHD_Connection* connection,
     if (upload.bytes.empty()) {
         return answer_call(connection, *request.call);
     }
-    if (body.size() + upload.bytes.size() > hooks_.max_call_body) {
+    if (body.size() + upload.bytes.size() > request.body_limit) {
         return MHD_NO; // nobody honest sends so much; the connection ends
     }
     body.append(upload.bytes);

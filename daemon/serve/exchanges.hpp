@@ -35,6 +35,7 @@ struct Request {
     ErrorCode failure = ErrorCode::internal;
     std::string failure_text;
     std::unique_ptr<Call> call; // of a POST: what has come of it
+    std::size_t body_limit = 0; // of it
 };
 
 /// What the client sends after its header: a piece of a body, and how much of it was not taken.

@@ -31,7 +31,8 @@ struct Reply {
 /// What the server asks of the service around it. Called on the loop thread.
 struct Hooks {
     std::function<Reply(const Call&)> on_call; // none: calls are not found
-    std::size_t max_call_body = 20u << 20;     // bytes
+    /// How many bytes a POST there may have; 0: nobody takes it. What strangers can send is small.
+    std::function<std::size_t(const std::string& path)> body_limit;
     std::function<std::string()> metrics;      // Prometheus text
     std::function<bool()> is_ready;            // /readyz
     std::function<std::string()> status_extra; // JSON object with live facts for /status.json

@@ -90,8 +90,9 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
       scheduler_(loop, timetable_options(rules->config()),
                  [this](FeedId feed) { engine_.poll(feed); }),
       server_(loop, {[this](const serve::Call& call) { return on_call(call); },
-                     rules->config().poll.max_body, [this] { return metrics(); },
-                     [this] { return !is_stopping_; }, [this] { return status_extra(); }}),
+                     [this](const std::string& path) { return body_limit(path); },
+                     [this] { return metrics(); }, [this] { return !is_stopping_; },
+                     [this] { return status_extra(); }}),
       engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
               [this](const pipeline::Stored& stored) { on_polled(stored); }),
       subscriber_(engine_, [this](FeedId feed) { scheduler_.poll_now(feed); }), hub_(loop, engine_),
@@ -152,6 +153,15 @@ void Daemon::schedule_all() {
                             host_gap(config, config.feeds[known.rule].allow_private)});
         scheduled_.push_back(id);
     }
+}
+
+/// Strangers may ask the hub; documents are taken only by whom we gave the token.
+std::size_t Daemon::body_limit(const std::string& path) const {
+    constexpr std::size_t longest_form = 16u << 10;
+    if (path == "/hub") {
+        return longest_form;
+    }
+    return subscriber_.knows(path) ? engine_.rules().config().poll.max_body : 0;
 }
 
 serve::Reply Daemon::on_call(const serve::Call& call) {

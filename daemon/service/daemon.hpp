@@ -50,6 +50,7 @@ class Daemon {
 
   private:
     void schedule_all();
+    std::size_t body_limit(const std::string& path) const;
     serve::Reply on_call(const serve::Call& call);
     void on_polled(const pipeline::Stored& stored);
     void log_poll(const pipeline::Stored& stored);

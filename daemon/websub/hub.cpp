@@ -113,7 +113,13 @@ serve::Reply Hub::on_call(const serve::Call& call) {
                       "bytes");
     }
     const bool is_known = subscribers_.contains({intent.row.topic, intent.row.callback});
-    if (waiting_ >= most_waiting || (!is_known && subscribers_.size() >= most_subscribers)) {
+    const auto host = url::split(intent.row.callback).host;
+    const auto of_host =
+        std::count_if(subscribers_.begin(), subscribers_.end(),
+                      [&](const auto& one) { return url::split(one.first.second).host == host; });
+    const bool is_full = subscribers_.size() >= most_subscribers ||
+                         of_host >= static_cast<std::ptrdiff_t>(most_of_host);
+    if (waiting_ >= most_waiting || (!is_known && is_full)) {
         return {503, "there are too many subscribers; try again later\n"};
     }
     const std::string lease = field("hub.lease_seconds");

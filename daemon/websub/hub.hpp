@@ -39,7 +39,8 @@ class Hub {
     std::size_t subscribers() const { return subscribers_.size(); }
     std::uint64_t delivered() const { return delivered_; }
 
-    static constexpr std::size_t most_subscribers = 10'000;
+    static constexpr std::size_t most_subscribers = 2000;
+    static constexpr std::size_t most_of_host = 64;  // subscribers at one callback's host
     static constexpr std::size_t most_waiting = 256; // subscriptions that are being verified
     static constexpr std::size_t longest_callback = 2000;
     static constexpr std::size_t longest_secret = 199; // section 5.1

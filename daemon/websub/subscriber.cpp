@@ -24,6 +24,10 @@ constexpr std::size_t longest_note = 200; // bytes of what a hub says
 constexpr unsigned accepted = 202;
 constexpr unsigned not_found = 404;
 
+std::string token_of(const std::string& path) {
+    return path.substr(std::min(path.size(), callback_path.size() + 1));
+}
+
 void say(std::string_view feed, std::string text) {
     service::log(service::LogLevel::info, "fetch", feed, std::move(text));
 }
@@ -118,8 +122,12 @@ void Subscriber::on_asked(FeedId feed, const std::string& token, const fetch::Fe
     engine_.set_push(feed, std::move(push));
 }
 
+bool Subscriber::knows(const std::string& path) const {
+    return by_token_.contains(token_of(path));
+}
+
 serve::Reply Subscriber::on_call(const serve::Call& call) {
-    const auto token = call.path.substr(std::min(call.path.size(), callback_path.size() + 1));
+    const auto token = token_of(call.path);
     const auto known = by_token_.find(token);
     const auto feed =
         known == by_token_.end() ? engine_.feeds().end() : engine_.feeds().find(known->second);

@@ -24,6 +24,8 @@ class Subscriber {
     void adopt();
     /// Asks the feed's hub where that is due.
     void on_polled(FeedId feed);
+    /// Whether `path` is a callback of ours.
+    bool knows(const std::string& path) const;
     /// A request to /websub/TOKEN.
     serve::Reply on_call(const serve::Call& call);
 

@@ -3,6 +3,7 @@
 """WebSub in both directions: a daemon that subscribes to another one's hub, and what neither takes."""
 import hashlib
 import hmac
+import http.client
 import json
 import pathlib
 import re
@@ -183,6 +184,38 @@ class WebSub(Case):
             body = rss("A", items(n))
             self.assertEqual(deliver(body, f"{method}={hmac.new(secret, body, method).hexdigest()}"), 202)
             wait_for(f"{n} stories", lambda: len(self.titles(reader.database)) == n)
+
+    def test_strangers_cannot_fill_the_memory(self):
+        _, hub = self.publisher({"/a.xml": rss("A", items(1))})
+        host = hub.base.split("//")[1].strip("/")
+        for path, length in (("/hub", 100_000), ("/websub/0000", 100_000), ("/websub/", 10)):
+            connection = http.client.HTTPConnection(host, timeout=10)
+            try:
+                connection.request("POST", path, b"x" * length)
+                self.assertEqual(connection.getresponse().status, 404, path)
+            except (ConnectionError, http.client.HTTPException):
+                self.assertEqual(path, "/hub")  # cut off
+            finally:
+                connection.close()
+        chunked = http.client.HTTPConnection(host, timeout=10)
+        chunked.request("POST", "/hub", iter([b"hub.mode=", b"nonsense"]), encode_chunked=True, headers={"Transfer-Encoding": "chunked"})
+        self.assertEqual(chunked.getresponse().status, 400)
+        chunked.close()
+        self.assertEqual(hub.get("/hub").status, 200)
+        self.assertEqual(hub.get("/websub/0000").status, 404)
+        self.assertEqual(hub.get("/healthz").status, 200)
+
+    def test_one_host_cannot_take_all_places(self):
+        hook = self.hook()
+        _, hub = self.publisher({"/a.xml": rss("A", items(1))})
+
+        def subscribe(n):
+            return self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.atom", hub_callback=f"{hook.url}/hook?n={n}")
+        for n in range(64):
+            self.assertEqual(subscribe(n), 202)
+        wait_for("64 subscribers", lambda: sqlite3.connect(hub.database).execute("SELECT count(*) FROM subscriber").fetchone() == (64,))
+        self.assertEqual(subscribe(64), 503)
+        self.assertEqual(subscribe(0), 202)  # renewed
 
     def test_another_hub_is_pinged(self):
         other = self.hook()
