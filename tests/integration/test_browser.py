@@ -23,8 +23,12 @@ def browser():
         return None, "chromium or node is not here"
     if not all((NPM / "node_modules" / name).is_dir() for name in ("playwright-core", "axe-core")):
         NPM.mkdir(parents=True, exist_ok=True)
-        if not shutil.which("npm") or subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "playwright-core", "axe-core"],
-                                                     cwd=NPM, capture_output=True).returncode != 0:
+        install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--fetch-retries=1", "playwright-core", "axe-core"]
+        try:
+            done = shutil.which("npm") and subprocess.run(install, cwd=NPM, capture_output=True, timeout=120).returncode == 0
+        except subprocess.TimeoutExpired:
+            done = False
+        if not done:
             return None, "npm cannot fetch playwright-core and axe-core"
     return chromium, ""
 
