@@ -29,7 +29,8 @@ class Polling(Case):
         service.ready()
         wait_for("five requests", lambda: len(times) == 5)
         for earlier, later in zip(times, times[1:]):
-            self.assertGreater(later - earlier, 0.9)
+            self.assertGreater(later - earlier, 0.4)  # as a busy machine sees them arrive
+        self.assertGreater(times[-1] - times[0], 3.4)
 
     def archive(self, number, entries, prev=""):
         """An Atom document; entries: (id, title, days ago)."""
