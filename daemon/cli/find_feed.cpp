@@ -19,9 +19,10 @@ namespace {
 constexpr std::size_t most_tries = 8; // documents fetched behind one page
 
 Result<fetch::FetchResult> fetch_page(const config::Config& config, const std::string& url,
-                                      bool allow_private) {
+                                      bool allow_private, bool may_be_local) {
     fetch::Request request;
     request.url = url;
+    request.may_be_local = may_be_local;
     request.allow_private = allow_private;
     request.delta = fetch::DeltaRequest::none;
     request.limits.total = config.poll.timeout;
@@ -93,7 +94,7 @@ std::vector<std::string> guessed(const fetch::FetchResult& page) {
 
 Result<FoundFeed> find_feed(const config::Config& config, const std::string& url,
                             bool allow_private) {
-    const auto page = fetch_page(config, url, allow_private);
+    const auto page = fetch_page(config, url, allow_private, true);
     if (!page) {
         return fail(page.error());
     }
@@ -107,7 +108,8 @@ Result<FoundFeed> find_feed(const config::Config& config, const std::string& url
         candidates = guessed(*page);
     }
     for (std::size_t i = 0; i < std::min(candidates.size(), most_tries); ++i) {
-        const auto document = fetch_page(config, candidates[i], allow_private);
+        const bool is_local_page = !url::is_http(page->outcome.final_url);
+        const auto document = fetch_page(config, candidates[i], allow_private, is_local_page);
         Result<FoundFeed> feed = fail(ErrorCode::not_a_feed, {});
         if (document) {
             feed = read_feed(candidates[i], *document);

@@ -34,6 +34,7 @@ bool names_private_host(std::string_view address) {
 Result<std::string> fetch_body(ParseRequest& request) {
     fetch::Request wanted;
     wanted.url = request.file;
+    wanted.may_be_local = true;
     wanted.allow_private = names_private_host(request.file);
     auto got = fetch::fetch_once(std::move(wanted));
     if (!got) {

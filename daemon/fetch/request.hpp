@@ -41,6 +41,7 @@ struct Request {
     std::string proxy;                                        // empty: none
     std::string user_agent;                                   // empty: the fetcher's
     std::optional<Post> post;   // instead of a GET; redirects are not followed then
+    bool may_be_local = false;  // file: and exec: too; only where the user wrote the address
     bool allow_private = false; // loopback, private, link-local addresses may be reached
     Limits limits;
 };

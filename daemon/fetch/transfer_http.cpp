@@ -56,6 +56,14 @@ Addresses allowed(const Addresses& addresses, bool allow_private) {
 
 void Transfer::accept_request() {
     url_.text = request_.url;
+    const bool is_local = request_.url.starts_with("exec:") || request_.url.starts_with("file:");
+    if (is_local && !request_.may_be_local) {
+        set_failed(result_, make_error(ErrorCode::bad_url,
+                                       request_.url + " is not an http or https address; only the "
+                                                      "configuration may name another one"));
+        enter(State::done);
+        return;
+    }
     if (request_.url.starts_with("exec:")) {
         kind_ = Kind::command;
         return;

@@ -222,6 +222,7 @@ void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
         request.client_certificate = request.client_key = {};
     }
     request.url = url;
+    request.may_be_local = false; // the publisher named it
     fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
         if (has_document(result.outcome)) {
             fetched_.push_back({feed, std::move(result), true});

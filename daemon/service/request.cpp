@@ -11,6 +11,7 @@ fetch::Request make_request(const config::Config& config, const config::Feed& fe
                             const model::FeedState& state, Instant now) {
     fetch::Request request;
     request.url = state.url.empty() ? feed.url : state.url;
+    request.may_be_local = request.url == feed.url;
     request.validators = poll::validators_to_send(state, now);
     request.body_hash = state.body_hash;
     request.headers.assign(feed.headers.begin(), feed.headers.end());

@@ -89,6 +89,7 @@ void Subscriber::ask(FeedId feed) {
     request.user = request.password = request.bearer = {};
     request.client_certificate = request.client_key = {};
     request.url = push.hub;
+    request.may_be_local = false; // the publisher named it
     request.post = fetch::Post{
         std::string(form_type),
         Form()

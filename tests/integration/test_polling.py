@@ -64,6 +64,29 @@ class Polling(Case):
         self.once("--feed", "good")
         self.assertEqual(len(server.asked("/2")), 1)  # history is read once
 
+    def test_what_a_feed_names_is_fetched_by_http_or_not_at_all(self):
+        proof, secret = self.folder / "proof", self.folder / "secret.atom"
+        secret.write_bytes(self.archive(1, [(5, "Five, of a local file", 30)]))
+
+        def page(name, prev, hub):
+            server.pages["/" + name] = lambda request: (
+                200, {"Content-Type": "application/atom+xml", "Link": f'<{hub}>; rel="hub", <{server.url}/{name}>; rel="self"'},
+                self.archive(0, [(9, "Nine", 1)], prev))
+        server = self.serve()
+        program = self.folder / "program"
+        program.write_text(f"#!/bin/sh\ntouch {proof}\n")
+        program.chmod(0o755)
+        page("exec", f"exec:{program}", f"exec:{program}")
+        page("file", f"file://{secret}", f"file://{secret}")
+        self.write_config([{"url": f"{server.url}/{name}", "name": name, "allow_private": True, "history": "90d"} for name in ("exec", "file")])
+        service = self.daemon().ready()
+        wait_for("both feeds", lambda: self.rows("SELECT count(*) FROM feed WHERE last_success IS NOT NULL") == [(2,)])
+        wait_for("the polls to end", lambda: service.get("/status.json").json()["live"]["polls"] == 2)
+        service.close()
+        self.once("--feed", "exec", "--feed", "file")
+        self.assertFalse(proof.exists())
+        self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Nine"})
+
     def test_an_archive_that_fails_is_tried_again_with_the_next_document(self):
         server = self.serve({"/live": self.archive(0, [(9, "Nine", 1)], "/1")})
         self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"}])

@@ -32,6 +32,7 @@ class FetchFixture {
         Request made;
         made.url = std::move(url);
         made.allow_private = true;
+        made.may_be_local = true;
         made.limits.total = std::chrono::seconds(10);
         return made;
     }

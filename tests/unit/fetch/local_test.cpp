@@ -42,6 +42,19 @@ class ScratchFolder {
 
 } // namespace
 
+TEST_CASE_METHOD(FetchFixture, "what others name is no file and no command") {
+    const ScratchFolder folder;
+    for (const std::string& url :
+         {"file://" + folder.write("a.xml", "<rss/>"), "exec:touch " + folder.file("proof")}) {
+        auto wanted = request(url);
+        wanted.may_be_local = false;
+        const auto refused = get(wanted);
+        CHECK(code_of(refused) == ErrorCode::bad_url);
+        CHECK(refused.body.empty());
+    }
+    CHECK_FALSE(std::filesystem::exists(folder.file("proof")));
+}
+
 TEST_CASE_METHOD(FetchFixture, "a file is read, then unchanged, then changed") {
     const ScratchFolder folder;
     const auto path = folder.write("a feed.xml", "one");
