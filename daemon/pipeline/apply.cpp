@@ -146,6 +146,9 @@ Result<void> plan_history(storage::Writer& store, const Understood& document, St
         stored.next_archive = (*known)->next;
         return {};
     }
+    if (!*known && document.outcome.kind == model::FetchKind::partial) {
+        return {}; // which need not name what lies before it
+    }
     const int read = *known ? (*known)->documents + 1 : 0;
     stored.next_archive = poll::next_archive(
         {document.outcome.final_url, document.prev_archive, document.oldest, read}, span,
@@ -282,7 +285,12 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         if (auto done = store.store_meta(document.feed, document.meta); !done) {
             return fail(std::move(done.error()));
         }
-        state.hints = document.hints;
+        auto hints = document.hints;
+        if (stored.outcome.is_pushed && hints.hub.empty()) { // nor need a push repeat its hub
+            hints.hub = state.hints.hub;
+            hints.self = state.hints.self;
+        }
+        state.hints = std::move(hints);
         state.boilerplate = document.boilerplate;
     }
     const auto before = state.health;

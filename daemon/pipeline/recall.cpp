@@ -74,7 +74,7 @@ void TellingCache::forget(EntryId entry) {
 }
 
 void TellingCache::expire() {
-    while (words_ > most_words) {
+    while (words_ > most_words || order_.size() > most_entries) {
         const EntryId oldest = order_.front();
         order_.pop_front();
         forget(oldest);

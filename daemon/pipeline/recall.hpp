@@ -29,10 +29,11 @@ class TellingCache {
     Result<const model::Telling*> find(storage::Writer& store, EntryId entry);
     /// Its text has changed.
     void forget(EntryId entry);
-    /// Drops the oldest beyond most_words.
+    /// Drops the oldest beyond most_words and most_entries.
     void expire();
 
     static constexpr std::size_t most_words = 250'000; // 13 bytes each
+    static constexpr std::size_t most_entries = 10'000;
 
   private:
     std::unordered_map<EntryId, model::Telling> tellings_;

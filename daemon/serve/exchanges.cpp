@@ -128,6 +128,11 @@ MHD_Result Exchanges::refuse(MHD_Connection* connection, unsigned status, std::s
 
 MHD_Result Exchanges::begin(Request& request, MHD_Connection* connection, std::string_view method) {
     if (method == "POST" && request.target && is_call(request.target->path) && hooks_.on_call) {
+        // Both say where the body ends; who stands between might believe the other one.
+        if (!header_of(connection, "Content-Length").empty() &&
+            !header_of(connection, "Transfer-Encoding").empty()) {
+            return refuse(connection, MHD_HTTP_BAD_REQUEST, "this request cannot be understood");
+        }
         request.body_limit = hooks_.body_limit(request.target->path);
         if (request.body_limit == 0) {
             return refuse(connection, MHD_HTTP_NOT_FOUND, "nothing is taken here");

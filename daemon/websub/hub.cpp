@@ -6,6 +6,7 @@
 #include "daemon/publish/address.hpp"
 #include "daemon/serve/target.hpp"
 #include "daemon/service/log.hpp"
+#include "daemon/service/request.hpp"
 #include "daemon/websub/signature.hpp"
 #include "feeds/url/url.hpp"
 
@@ -29,6 +30,7 @@ constexpr milliseconds first_retry{15'000}; // then four times as long each time
 constexpr int most_retries = 6;             // the next change tries again
 constexpr std::uint64_t longest_answer = 64u << 10;
 constexpr int gone = 410;
+constexpr int most_at_once = 16;
 
 bool is_ok(const fetch::FetchResult& result) {
     return result.outcome.status >= 200 && result.outcome.status < 300;
@@ -66,6 +68,15 @@ void Hub::stop() {
     is_stopping_ = true;
     soon_.stop();
     retry_.stop();
+}
+
+fetch::Fetcher& Hub::fetcher() {
+    if (!fetcher_) {
+        fetch::Options options = service::fetch_options(engine_.rules().config());
+        options.concurrency = most_at_once;
+        fetcher_ = std::make_unique<fetch::Fetcher>(loop_, std::move(options));
+    }
+    return *fetcher_;
 }
 
 fetch::Request Hub::request_to(const std::string& url) const {
@@ -146,7 +157,7 @@ void Hub::ask_back(const Intent& intent) {
     }
     const bool has_query = intent.row.callback.find('?') != std::string::npos;
     ++waiting_;
-    engine_.fetcher().fetch(
+    fetcher().fetch(
         request_to(intent.row.callback + (has_query ? "&" : "?") + form.text()),
         [this, intent](const fetch::FetchResult& result) { on_answer(intent, result); });
 }
@@ -295,9 +306,10 @@ void Hub::send(const std::string& topic, const Parcel& parcel) {
         if (!signature.empty()) {
             request.headers.emplace_back("X-Hub-Signature", signature);
         }
-        engine_.fetcher().fetch(std::move(request),
-                                [this, key = key, etag = parcel.document->etag](
-                                    const auto& result) { on_sent(key, etag, result); });
+        fetcher().fetch(std::move(request),
+                        [this, key = key, etag = parcel.document->etag](const auto& result) {
+                            on_sent(key, etag, result);
+                        });
     }
 }
 
@@ -351,7 +363,7 @@ void Hub::ping_other(const std::vector<std::string>& topics) {
     }
     fetch::Request request = request_to(config.publish.hub);
     request.post = fetch::Post{std::string(form_type), form.text()};
-    engine_.fetcher().fetch(std::move(request), [this](const fetch::FetchResult& result) {
+    fetcher().fetch(std::move(request), [this](const fetch::FetchResult& result) {
         delivered_ += is_ok(result) ? 1U : 0U;
         if (!is_ok(result)) {
             service::log(service::LogLevel::warning, "serve", {},

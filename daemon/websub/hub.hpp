@@ -74,10 +74,14 @@ class Hub {
     void ping_other(const std::vector<std::string>& topics);
     void arm();
     fetch::Request request_to(const std::string& url) const;
+    fetch::Fetcher& fetcher();
 
     uv::Loop& loop_;
     service::Engine& engine_;
     std::shared_ptr<publish::Publisher> publisher_;
+    /// Of its own: strangers whose servers are slow must not hold up the polls. Made when first
+    /// used.
+    std::unique_ptr<fetch::Fetcher> fetcher_;
     std::map<Key, Known> subscribers_;
     std::set<std::string> changed_; // topics' paths
     std::size_t waiting_ = 0;

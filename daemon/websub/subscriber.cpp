@@ -7,6 +7,7 @@
 #include "daemon/service/request.hpp"
 #include "daemon/websub/signature.hpp"
 #include "feeds/poll/websub.hpp"
+#include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
@@ -118,7 +119,7 @@ void Subscriber::on_asked(FeedId feed, const std::string& token, const fetch::Fe
     }
     push.note = fmt::format("its hub refused: {}", result.outcome.error ? result.outcome.error->text
                                                                         : std::to_string(status));
-    push.note.resize(std::min(push.note.size(), longest_note));
+    push.note.resize(text::truncate_utf8(push.note, longest_note).size());
     say(engine_.name_of(feed), push.note);
     engine_.set_push(feed, std::move(push));
 }
@@ -149,7 +150,7 @@ serve::Reply Subscriber::verify(FeedId feed, model::Push push, const serve::Call
     if (mode == "denied") {
         push.is_verified = false;
         push.note = "its hub denied: " + serve::parameter_of(call.parameters, "hub.reason");
-        push.note.resize(std::min(push.note.size(), longest_note));
+        push.note.resize(text::truncate_utf8(push.note, longest_note).size());
         say(engine_.name_of(feed), push.note);
         engine_.set_push(feed, std::move(push));
         return {};
