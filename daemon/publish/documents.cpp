@@ -87,6 +87,39 @@ std::string common_language(const std::vector<model::PublishedStory>& stories) {
     return common;
 }
 
+/// Each story's bytes, from those kept or made now.
+std::vector<KeptEntries::Bytes> render_entries(const Job& job, std::uint64_t begun,
+                                               const std::vector<model::PublishedStory>& stories,
+                                               config::Format format) {
+    const render::Context context{job.config.server.base_url, job.config.publish.also_reported
+                                                                  ? render::AlsoReported::show
+                                                                  : render::AlsoReported::hide};
+    std::vector<KeptEntries::Bytes> entries;
+    entries.reserve(stories.size());
+    for (const model::PublishedStory& story : stories) {
+        auto bytes = story.id ? job.entries.find(story, format) : nullptr;
+        if (!bytes) {
+            bytes = std::make_shared<const std::string>(render_entry(story, context, format));
+            if (story.id) {
+                job.entries.keep(begun, story, format, bytes);
+            }
+        }
+        entries.push_back(std::move(bytes));
+    }
+    return entries;
+}
+
+/// RFC 3229: of the rendered feed only the entries that `earlier` has not.
+void make_delta(Rendered& rendered, const Rendered& earlier, model::Document& document,
+                std::vector<std::string_view> entries, config::Format format) {
+    std::erase_if(entries, [&](std::string_view entry) {
+        return std::binary_search(earlier.entries.begin(), earlier.entries.end(), hash_of(entry));
+    });
+    document.prev_archive.clear();
+    rendered.body = render_document(document, entries, format);
+    rendered.status = 226;
+}
+
 /// RFC 6721: what a reader of this feed may still show and should not.
 Result<std::vector<model::Withdrawal>> load_withdrawn(const Job& job, const Address& address,
                                                       Instant since) {
@@ -233,23 +266,11 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     if (!stories) {
         return fail(std::move(stories.error()));
     }
-    const render::Context context{job.config.server.base_url, job.config.publish.also_reported
-                                                                  ? render::AlsoReported::show
-                                                                  : render::AlsoReported::hide};
-    std::vector<KeptEntries::Bytes> entries;
+    const auto entries = render_entries(job, begun, *stories, address.format);
     std::vector<std::string_view> views;
-    for (const model::PublishedStory& story : *stories) {
-        auto bytes = story.id ? job.entries.find(story, address.format) : nullptr;
-        if (!bytes) {
-            bytes =
-                std::make_shared<const std::string>(render_entry(story, context, address.format));
-            if (story.id) {
-                job.entries.keep(begun, story, address.format, bytes);
-            }
-        }
-        views.emplace_back(*bytes);
-        entries.push_back(std::move(bytes));
-        document->updated = std::max(document->updated, render::updated_of(story));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        views.emplace_back(*entries[i]);
+        document->updated = std::max(document->updated, render::updated_of((*stories)[i]));
     }
     if (document->language.empty()) {
         document->language = common_language(*stories);
@@ -280,13 +301,7 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
         rendered.entries = hashes_of(views);
     }
     if (job.earlier != nullptr) {
-        std::erase_if(views, [&](std::string_view entry) {
-            return std::binary_search(job.earlier->entries.begin(), job.earlier->entries.end(),
-                                      hash_of(entry));
-        });
-        document->prev_archive.clear();
-        rendered.body = render_document(*document, views, address.format);
-        rendered.status = 226;
+        make_delta(rendered, *job.earlier, *document, std::move(views), address.format);
     }
     rendered.browser_type = browser_type_of(address.format);
     if (!document->hub.empty()) { // WebSub section 4
