@@ -10,6 +10,7 @@
 // hours of its own, and what people write comes in bursts.
 #include "daemon/fetch/timetable.hpp"
 #include "feeds/poll/plan.hpp"
+#include "tests/bench/random.hpp"
 
 #include <fmt/format.h>
 
@@ -36,16 +37,7 @@ constexpr std::size_t entries_of_document = 20;
 constexpr int past_days = 60; // of posts before the first poll
 constexpr Seconds host_gap = 1s;
 
-struct Random {
-    std::uint64_t state;
-    std::uint64_t next() {
-        state += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = state;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31U);
-    }
-    double fraction() { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }
+struct Chance : Random {
     double between(double low, double high) { return low + (high - low) * fraction(); }
     double normal() {
         return std::sqrt(-2 * std::log(1 - fraction())) *
@@ -80,7 +72,7 @@ double activity(const Habits& habits, Instant at) {
 }
 
 /// Poisson with the day's shape; each post draws others in the hour after it.
-void post_by_habit(const Habits& habits, Instant until, Random& random,
+void post_by_habit(const Habits& habits, Instant until, Chance& random,
                    std::vector<Instant>& posts) {
     const double base = habits.posts_a_day * (1 - habits.followers);
     constexpr double peak = 4;
@@ -102,7 +94,7 @@ void post_by_habit(const Habits& habits, Instant until, Random& random,
 }
 
 /// Every `period`, some minutes early or late; now and then not at all.
-void post_by_clock(Seconds period, double spread, Instant until, Random& random,
+void post_by_clock(Seconds period, double spread, Instant until, Chance& random,
                    std::vector<Instant>& posts) {
     const Instant first =
         begin - past_days * day + seconds(random.fraction() * static_cast<double>(period.count()));
@@ -118,7 +110,7 @@ struct World {
     std::vector<std::string> hosts;
 };
 
-std::string host_of(std::size_t feed, Random& random) {
+std::string host_of(std::size_t feed, Chance& random) {
     const double kind = random.fraction();
     if (kind < 0.6) {
         return fmt::format("h{}.example", feed);
@@ -133,7 +125,7 @@ World make_world(std::size_t feeds, int days, std::uint64_t seed) {
     world.posts.resize(feeds);
     const Instant until = begin + days * day;
     for (std::size_t f = 0; f < feeds; ++f) {
-        Random random{seed * 0x9E3779B97F4A7C15ULL + f * 1'000'003U};
+        Chance random{{seed * 0x9E3779B97F4A7C15ULL + f * 1'000'003U}};
         auto& posts = world.posts[f];
         world.hosts.push_back(host_of(f, random));
         const int wakes = static_cast<int>(random.between(0, 24));
@@ -245,7 +237,7 @@ using Interval = std::function<Seconds(int posts_of_last_week)>;
 Result run_simple(const World& world, int days, const Interval& interval) {
     Delays delays(world);
     const Instant until = begin + days * day;
-    Random random{99};
+    Chance random{{99}};
     for (std::size_t f = 0; f < world.posts.size(); ++f) {
         std::deque<Instant> last_week;
         for (const Instant post : first_document(world.posts[f])) {

@@ -7,6 +7,7 @@
 #include "feeds/stories/decide.hpp"
 #include "feeds/stories/same_text.hpp"
 #include "feeds/stories/window.hpp"
+#include "tests/bench/random.hpp"
 
 #include <fmt/format.h>
 
@@ -26,18 +27,6 @@ constexpr int words_of_text = 163;
 constexpr std::uint32_t vocabulary = 30'000;
 constexpr int measured = 20'000;
 constexpr int feeds = 500;
-
-struct Random {
-    std::uint64_t state;
-    std::uint64_t next() {
-        state += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = state;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31U);
-    }
-    double fraction() { return static_cast<double>(next() >> 11U) / 9007199254740992.0; }
-};
 
 /// Zipf's law, roughly: the square of a fraction favours the first words.
 std::string word(Random& random) {
