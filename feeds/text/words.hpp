@@ -2,8 +2,8 @@
 #pragma once
 
 // Words of a text in any language: Unicode word segmentation (UAX 29, dictionaries for Japanese,
-// Chinese and Thai), case- and width-folded (NFKC + case folding). ASCII takes a fast path with the
-// same result.
+// Chinese and Thai), case- and width-folded (NFKC + case folding). Latin and Cyrillic take a fast
+// path with the same result.
 
 #include <cstddef>
 #include <functional>
@@ -13,11 +13,8 @@
 
 namespace gazetted::text {
 
-/// Calls `on_word` with each folded word; punctuation and white space are not words. The view is
-/// valid during the call only.
-void for_each_word(std::string_view utf8, const std::function<void(std::string_view)>& on_word);
-
-/// The folded words of a text, read once for all that look at them.
+/// The folded words of a text, read once for all that look at them; punctuation and white space are
+/// not words.
 class WordList {
   public:
     explicit WordList(std::string_view utf8);
@@ -33,6 +30,9 @@ class WordList {
     std::string words_; // one behind the other
     std::vector<std::size_t> ends_;
 };
+
+/// Calls `on_word` with each of them. The view is valid during the call only.
+void for_each_word(std::string_view utf8, const std::function<void(std::string_view)>& on_word);
 
 std::vector<std::string> words(std::string_view utf8);
 

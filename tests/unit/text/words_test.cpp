@@ -66,10 +66,11 @@ TEST_CASE("words are found and folded", "[text][words]") {
 }
 
 TEST_CASE("the fast path finds what ICU finds", "[text][words]") {
-    constexpr std::array<std::string_view, 44> parts{
-        "a",  "B", "zZ", "0",  "19", ".",        ",", ";", ":", "'", "\"", "_", "-",    " ",   "\n",
-        "\t", "(", "é",  "Ü",  "ß",  "ŉ",        "×", "÷", "Ł", "ſ", "’",  "‘", "“",    "”",   "–",
-        "—",  "…", "†",  "日", "ж",  "\xCC\x81", "º", "·", "@", "/", "€",  "‹", "\r\n", "\x01"};
+    constexpr std::array<std::string_view, 54> parts{
+        "a",    "B",    "zZ", "0", "19", ".",  ",", ";",        ":", "'", "\"",       "_", "-", " ",
+        "\n",   "\t",   "(",  "é", "Ü",  "ß",  "ŉ", "×",        "÷", "Ł", "ſ",        "’", "‘", "“",
+        "”",    "–",    "—",  "…", "†",  "日", "ж", "\xCC\x81", "º", "·", "@",        "/", "€", "‹",
+        "\r\n", "\x01", "Й",  "ё", "Ӏ",  "ԯ", "҂", "\xD2\x83", "«", "»", "\xC2\xA0", "ab"};
     Random random;
     for (int round = 0; round < 20000; ++round) {
         std::string text;
@@ -80,6 +81,22 @@ TEST_CASE("the fast path finds what ICU finds", "[text][words]") {
         if (fast != by_icu(text)) {
             INFO(text);
             REQUIRE(fast == by_icu(text));
+        }
+    }
+}
+
+TEST_CASE("what was remembered of a piece is what ICU says of it", "[text][words]") {
+    constexpr std::array<std::string_view, 6> parts{"日本", "東京", "ي", "한국", "é́", "x"};
+    Random random;
+    for (int round = 0; round < 20000; ++round) {
+        std::string text;
+        for (auto count = 1 + random.below(24); count > 0; --count) {
+            text += parts[random.below(parts.size())];
+            text += random.below(3) == 0 ? " " : "";
+        }
+        if (joined(words(text)) != by_icu(text)) {
+            INFO(text);
+            REQUIRE(joined(words(text)) == by_icu(text));
         }
     }
 }
