@@ -78,16 +78,15 @@ void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason
         .run();
 }
 
-void write_sketch(WriterState& state, EntryId id, const model::Candidate& candidate) {
+/// That of an entry that has none yet.
+void insert_sketch(WriterState& state, EntryId id, const model::Candidate& candidate) {
     const model::Fingerprint& print = candidate.print;
     if (print.posted.empty() && print.terms.empty()) {
         return;
     }
     const std::string posted = pack_shingles(print.posted);
     const std::string terms = pack_terms(print.terms);
-    state.db
-        .use("INSERT OR REPLACE INTO sketch (entry, seen, words, posted, terms) "
-             "VALUES (?, ?, ?, ?, ?)")
+    state.db.use("INSERT INTO sketch (entry, seen, words, posted, terms) VALUES (?, ?, ?, ?, ?)")
         .bind(id, candidate.seen, print.words, sqlite::Blob{posted.data(), posted.size()},
               present_blob(terms))
         .run();
@@ -119,7 +118,7 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
               texts.summary, texts.clean_summary, texts.content, texts.clean_content)
         .run();
     insert_urls(state.db, id, print.url_hashes);
-    write_sketch(state, id, candidate);
+    insert_sketch(state, id, candidate);
     ++state.new_entries[candidate.feed];
     return id;
 }
@@ -146,7 +145,9 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
               entry.title, texts.clean_title, texts.canonical_url, present(detail), texts.summary,
               texts.clean_summary, texts.content, texts.clean_content, id)
         .run();
-    write_sketch(state, id, candidate);
+    // Not INSERT OR REPLACE: for a table with an index it copies the pages before it changes them.
+    state.db.use("DELETE FROM sketch WHERE entry = ?").bind(id).run();
+    insert_sketch(state, id, candidate);
     if (change.kind == model::ChangeKind::rebind) {
         add_reason(state.db, id, change.reason);
     }

@@ -25,6 +25,9 @@ class JsonOut {
 
     template <class T>
     void operator()(std::string_view key, const T& value) {
+        if (is_nothing(value)) { // most members, so that they cost nothing
+            return;
+        }
         const std::size_t before = out_.size();
         if (!is_first_) {
             out_.push_back(',');
@@ -59,14 +62,27 @@ class JsonOut {
 
   private:
     template <class T>
+    static bool is_nothing(const std::optional<T>& value) {
+        return !value;
+    }
+    template <class T>
+    static bool is_nothing(const std::vector<T>& values) {
+        return values.empty();
+    }
+    static bool is_nothing(const std::string& value) { return value.empty(); }
+    static bool is_nothing(int value) { return value == 0; }
+    static bool is_nothing(double value) { return value == 0; }
+    template <class T>
+    static bool is_nothing(const T&) {
+        return false; // an object is asked member by member
+    }
+
+    template <class T>
     bool put(const std::optional<T>& value) {
-        return value && put_present(*value);
+        return put_present(*value);
     }
     template <class T>
     bool put(const std::vector<T>& values) {
-        if (values.empty()) {
-            return false;
-        }
         out_.push_back('[');
         for (const T& value : values) {
             if (!put_present(value)) {
@@ -77,9 +93,9 @@ class JsonOut {
         out_.back() = ']';
         return true;
     }
-    bool put(const std::string& value) { return !value.empty() && put_present(value); }
-    bool put(int value) { return value != 0 && put_present(std::int64_t{value}); }
-    bool put(double value) { return value != 0 && put_present(value); }
+    bool put(const std::string& value) { return put_present(value); }
+    bool put(int value) { return put_present(std::int64_t{value}); }
+    bool put(double value) { return put_present(value); }
     template <class T>
     bool put(const T& value) {
         return object(value);

@@ -46,7 +46,7 @@ Result<void> store_topics(storage::Writer& store, const PlannedEntry& planned,
                           const model::StoryChange& change, StoryId story,
                           publish::Changes& changes) {
     if (change.kind == model::ChangeKind::create) {
-        if (auto done = store.set_topics(story, planned.topics); !done) {
+        if (auto done = store.add_topics(story, planned.topics); !done) {
             return done;
         }
         for (const storage::TopicMatch& match : planned.topics) {

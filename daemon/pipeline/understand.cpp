@@ -92,6 +92,27 @@ Instant undated(const model::Feed& feed, const model::FetchOutcome& outcome, con
     return std::min(of_document.value_or(job.now - unknown_age), job.now);
 }
 
+struct Place {
+    std::size_t index = 0;
+    bool is_undated = false;
+};
+
+/// Gives each entry its date; in the order of them, the oldest first.
+std::vector<Place> settle(model::Feed& feed, normalize::DatePolicy policy, Instant now,
+                          Instant otherwise) {
+    std::vector<Place> places;
+    places.reserve(feed.entries.size());
+    for (std::size_t i = 0; i < feed.entries.size(); ++i) {
+        // keeps entries without a date in the order of their document
+        const Instant in_order = otherwise - Seconds(static_cast<std::int64_t>(i));
+        places.push_back({i, normalize::settle_dates(feed.entries[i], policy, now, in_order)});
+    }
+    std::stable_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+        return feed.entries[a.index].published < feed.entries[b.index].published;
+    });
+    return places;
+}
+
 } // namespace
 
 Understood understand(Job job) {
@@ -125,7 +146,7 @@ Understood understand(Job job) {
         normalize::date_policy_from(rule.dates).value_or(normalize::DatePolicy::automatic);
     const Instant otherwise = undated(feed, made.outcome, job);
     made.entries.reserve(feed.entries.size());
-    for (std::size_t i = 0; i < feed.entries.size(); ++i) {
+    for (const auto [i, is_undated] : settle(feed, policy, job.now, otherwise)) {
         model::Entry& entry = feed.entries[i];
         const stories::ReadEntry words(entry);
         if (!job.rules->why_dropped(job.rule, entry, words).empty()) {
@@ -133,9 +154,7 @@ Understood understand(Job job) {
             continue;
         }
         PlannedEntry planned;
-        // keeps entries without a date in the order of their document
-        const Instant in_order = otherwise - Seconds(static_cast<std::int64_t>(i));
-        planned.candidate.is_undated = normalize::settle_dates(entry, policy, job.now, in_order);
+        planned.candidate.is_undated = is_undated;
         made.oldest = std::min(made.oldest.value_or(*entry.published), *entry.published);
         if (job.is_archive && *entry.published < job.now - rule.history) {
             continue; // further back than wanted
@@ -149,9 +168,6 @@ Understood understand(Job job) {
         planned.candidate.first_fetch = job.first_fetch;
         made.entries.push_back(std::move(planned));
     }
-    std::stable_sort(made.entries.begin(), made.entries.end(), [](const auto& a, const auto& b) {
-        return a.candidate.entry.published < b.candidate.entry.published;
-    });
     return made;
 }
 
