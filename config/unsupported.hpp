@@ -16,7 +16,6 @@ struct Unsupported {
 };
 
 constexpr std::array unsupported{
-    Unsupported{"[publish]", "images", "proxy", "use \"keep\""},
     Unsupported{"[[feed]]", "full_content", "", "remove it"},
 };
 

@@ -2,6 +2,7 @@
 // Feeds: stories from the store, entries from those kept or rendered now, a document around them.
 #include "daemon/publish/outputs.hpp"
 #include "feeds/render/choose.hpp"
+#include "feeds/render/images.hpp"
 #include "feeds/render/pages.hpp"
 #include "feeds/render/usable.hpp"
 
@@ -253,6 +254,16 @@ Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Ad
     return job.reader.stories(*wanted);
 }
 
+void proxy_images(const Job& job, std::span<model::PublishedStory> stories) {
+    if (job.images == nullptr) {
+        return;
+    }
+    for (model::PublishedStory& story : stories) {
+        render::set_image_addresses(
+            story, [&](std::string_view picture) { return job.images->publish(picture); });
+    }
+}
+
 Result<Rendered> make_feed(const Job& job, const Address& address, std::string_view query) {
     auto document = describe(job, address, query);
     if (!document) {
@@ -266,6 +277,7 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     if (!stories) {
         return fail(std::move(stories.error()));
     }
+    proxy_images(job, *stories);
     const auto entries = render_entries(job, begun, *stories, address.format);
     std::vector<std::string_view> views;
     for (std::size_t i = 0; i < entries.size(); ++i) {

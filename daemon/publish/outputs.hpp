@@ -5,11 +5,13 @@
 // rendering needs.
 
 #include "daemon/publish/address.hpp"
+#include "daemon/publish/images.hpp"
 #include "daemon/publish/kept.hpp"
 #include "feeds/model/page.hpp"
 #include "feeds/render/render.hpp"
 #include "storage/store.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +26,8 @@ struct Job {
     KeptEntries& entries;
     Instant now{};
     Destination destination = Destination::live;
-    const Rendered* earlier = nullptr; // only what this has not (RFC 3229)
+    const Rendered* earlier = nullptr;      // only what this has not (RFC 3229)
+    const ImageAddresses* images = nullptr; // null: pictures keep their addresses
 };
 
 /// Any output that parse_address() knows.
@@ -34,6 +37,8 @@ Result<Rendered> make_output(const Job& job, const Address& address, std::string
 Result<Rendered> make_feed(const Job& job, const Address& address, std::string_view query);
 Result<std::vector<model::PublishedStory>> load_stories(const Job& job, const Address& address,
                                                         std::string_view query);
+/// Pictures under addresses of ours, where the job wants that.
+void proxy_images(const Job& job, std::span<model::PublishedStory> stories);
 /// The title, address and id of a feed of ours.
 Result<model::Document> describe(const Job& job, const Address& address, std::string_view query);
 

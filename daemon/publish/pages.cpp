@@ -32,6 +32,9 @@ Result<std::vector<model::PublishedStory>> load_some(const Job& job, const Addre
     if (stories && stories->size() > page_stories) {
         stories->resize(page_stories);
     }
+    if (stories) {
+        proxy_images(job, *stories);
+    }
     return stories;
 }
 
@@ -52,6 +55,7 @@ Result<Rendered> make_front(const Job& job, const Address& address) {
     page.merged = merged_channel(job.config);
     page.topics = topic_channels(job.config);
     page.sources = source_channels(*feeds);
+    proxy_images(job, *stories);
     page.stories = std::move(*stories);
     return finished_page(render::front_page(page), page.stories);
 }
@@ -177,6 +181,7 @@ Result<Rendered> make_story_page(const Job& job, const Address& address) {
     if (!*story || !*trace) {
         return fail(ErrorCode::not_found, fmt::format("there is no story {}", address.story.value));
     }
+    proxy_images(job, {&**story, 1});
     const auto page = story_page_of(job, address, std::move(**story), **trace);
     auto rendered = finished_page(render::story_page(page));
     rendered.last_modified = render::updated_of(page.story);

@@ -4,6 +4,7 @@
 #include "daemon/publish/kept.hpp"
 #include "daemon/publish/outputs.hpp"
 #include "daemon/publish/readers.hpp"
+#include "daemon/service/log.hpp"
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -121,7 +122,17 @@ struct Publisher::Impl {
                                           "There is no such page, or the story is no longer kept.");
               page.status = 404;
               return page;
-          }())) {}
+          }())) {
+        if (config->publish.images != "proxy") {
+            return;
+        }
+        if (auto key = load_image_key(*config)) {
+            images.emplace(config->server.base_url, std::move(*key));
+        } else {
+            service::log(service::LogLevel::error, "publish", {},
+                         key.error().text + "; until then pictures are shown from where they are");
+        }
+    }
 
     KeptDocuments& kept_for(std::string_view path) {
         return wants_query(path) ? searches : documents;
@@ -142,7 +153,9 @@ struct Publisher::Impl {
         if (!reader) {
             return fail(std::move(reader.error()));
         }
-        return make_output({*config, **reader, entries, now, destination, earlier}, address, query);
+        return make_output(
+            {*config, **reader, entries, now, destination, earlier, images ? &*images : nullptr},
+            address, query);
     }
 
     std::shared_ptr<const config::Config> config;
@@ -152,6 +165,7 @@ struct Publisher::Impl {
     KeptEntries entries{max_entry_bytes};
     KeptVersions versions;
     std::shared_ptr<const Rendered> not_found;
+    std::optional<ImageAddresses> images;
 };
 
 Publisher::Publisher(std::shared_ptr<const config::Config> config)
@@ -167,6 +181,10 @@ void Publisher::on_commit(const Changes& changes) {
 
 std::shared_ptr<const Rendered> Publisher::not_found() const {
     return impl_->not_found;
+}
+
+std::optional<std::string> Publisher::picture(std::string_view path) const {
+    return impl_->images ? impl_->images->picture(path) : std::nullopt;
 }
 
 std::shared_ptr<const Rendered> Publisher::cached(std::string_view path,
@@ -240,7 +258,8 @@ Result<std::vector<std::string>> Publisher::static_paths(Instant now) {
     if (!reader) {
         return fail(std::move(reader.error()));
     }
-    const Job job{*impl_->config, **reader, impl_->entries, now, Destination::mirror, nullptr};
+    const Job job{*impl_->config,      **reader, impl_->entries, now,
+                  Destination::mirror, nullptr,  nullptr};
     const auto feeds = load_feeds(job);
     if (!feeds) {
         return fail(feeds.error());

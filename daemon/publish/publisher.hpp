@@ -66,6 +66,10 @@ class Publisher {
     Result<std::shared_ptr<const Rendered>> render(std::string_view path, std::string_view query,
                                                    Instant now);
 
+    /// The picture that a path of images = "proxy" stands for; nothing for a path that is not of
+    /// ours.
+    std::optional<std::string> picture(std::string_view path) const;
+
     /// The kept answer where it is still fresh, else nothing; never blocks, for the loop thread.
     std::shared_ptr<const Rendered> cached(std::string_view path, std::string_view query) const;
 

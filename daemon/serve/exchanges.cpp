@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/serve/exchanges.hpp"
 
+#include "daemon/publish/images.hpp"
 #include "daemon/serve/compress.hpp"
 #include "daemon/service/log.hpp"
 
@@ -199,6 +200,9 @@ MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection, std::
     if (!publisher_) {
         return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "starting");
     }
+    if (request.target->path.starts_with(publish::ImageAddresses::prefix)) {
+        return answer_image(request, connection);
+    }
     if (const auto kept = publisher_->cached(request.target->path, request.target->query)) {
         return answer_document(request, connection, kept);
     }
@@ -338,12 +342,45 @@ MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Cod
                 }
             });
     }
-    running->second->waiters.push_back(&request);
+    return suspend(request, connection, key);
+}
+
+/// Until the job is done.
+MHD_Result Exchanges::suspend(Request& request, MHD_Connection* connection,
+                              const std::string& key) {
+    jobs_.at(key)->waiters.push_back(&request);
     request.state = Request::State::waiting;
     request.connection = connection;
     request.job = key;
     MHD_suspend_connection(connection);
     return MHD_YES;
+}
+
+MHD_Result Exchanges::answer_image(Request& request, MHD_Connection* connection) {
+    const auto url = publisher_->picture(request.target->path);
+    if (!url || !hooks_.on_image) {
+        return queue(connection, MHD_HTTP_NOT_FOUND,
+                     answers_.of(publisher_->not_found()).full(Coding::identity));
+    }
+    const auto key = job_key(*request.target, Coding::identity, nullptr);
+    if (!jobs_.contains(key)) {
+        auto job = std::make_shared<Job>();
+        job->publisher = publisher_;
+        job->target = *request.target;
+        jobs_.emplace(key, job);
+        hooks_.on_image(*url, [this, key, job, alive = std::weak_ptr<bool>(alive_)](auto image) {
+            if (alive.expired()) {
+                return;
+            }
+            if (image) {
+                job->document = std::move(*image);
+            } else {
+                job->error = std::move(image.error());
+            }
+            on_made(key);
+        });
+    }
+    return suspend(request, connection, key);
 }
 
 /// On a worker.

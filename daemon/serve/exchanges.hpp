@@ -83,6 +83,8 @@ class Exchanges {
     MHD_Result begin(Request& request, MHD_Connection* connection, std::string_view method);
     MHD_Result take_body(Request& request, MHD_Connection* connection, const Upload& upload);
     MHD_Result answer_call(MHD_Connection* connection, const Call& call);
+    MHD_Result answer_image(Request& request, MHD_Connection* connection);
+    MHD_Result suspend(Request& request, MHD_Connection* connection, const std::string& key);
     std::optional<MHD_Result> answer_service(const Request& request, MHD_Connection* connection);
     MHD_Result answer_metrics(MHD_Connection* connection);
     MHD_Result answer_document(Request& request, MHD_Connection* connection,

@@ -2,6 +2,7 @@
 #include "daemon/service/daemon.hpp"
 
 #include "config/load.hpp"
+#include "daemon/publish/images.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/service/metrics.hpp"
 #include "daemon/service/notify.hpp"
@@ -89,10 +90,12 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
     : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
       scheduler_(loop, timetable_options(rules->config()),
                  [this](FeedId feed) { engine_.poll(feed); }),
-      server_(loop, {[this](const serve::Call& call) { return on_call(call); },
-                     [this](const std::string& path) { return body_limit(path); },
-                     [this] { return metrics(); }, [this] { return !is_stopping_; },
-                     [this] { return status_extra(); }}),
+      server_(loop,
+              {[this](const serve::Call& call) { return on_call(call); },
+               [this](const std::string& path) { return body_limit(path); },
+               [this] { return metrics(); }, [this] { return !is_stopping_; },
+               [this] { return status_extra(); },
+               [this](const std::string& url, auto done) { on_image(url, std::move(done)); }}),
       engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
               [this](const pipeline::Stored& stored) { on_polled(stored); }),
       subscriber_(engine_, [this](FeedId feed) { scheduler_.poll_now(feed); }), hub_(loop, engine_),
@@ -166,6 +169,17 @@ std::size_t Daemon::body_limit(const std::string& path) const {
 
 serve::Reply Daemon::on_call(const serve::Call& call) {
     return call.path == "/hub" ? hub_.on_call(call) : subscriber_.on_call(call);
+}
+
+void Daemon::on_image(const std::string& url, serve::Images::OnImage on_image) {
+    if (!images_) {
+        const config::Config& config = engine_.rules().config();
+        images_ = std::make_unique<serve::Images>(
+            loop_, publish::image_folder(config), fetch_options(config),
+            is_at_home(config) ? serve::Images::Reach::private_too
+                               : serve::Images::Reach::public_only);
+    }
+    images_->get(url, std::move(on_image));
 }
 
 void Daemon::on_polled(const pipeline::Stored& stored) {

@@ -8,6 +8,7 @@
 #include "config/load.hpp"
 #include "daemon/fetch/scheduler.hpp"
 #include "daemon/publish/publisher.hpp"
+#include "daemon/serve/images.hpp"
 #include "daemon/serve/server.hpp"
 #include "daemon/service/engine.hpp"
 #include "daemon/service/metrics.hpp"
@@ -52,6 +53,7 @@ class Daemon {
     void schedule_all();
     std::size_t body_limit(const std::string& path) const;
     serve::Reply on_call(const serve::Call& call);
+    void on_image(const std::string& url, serve::Images::OnImage on_image);
     void on_polled(const pipeline::Stored& stored);
     void log_poll(const pipeline::Stored& stored);
     void hold_domain(const pipeline::Stored& stored);
@@ -77,6 +79,7 @@ class Daemon {
     Engine engine_;
     websub::Subscriber subscriber_;
     websub::Hub hub_;
+    std::unique_ptr<serve::Images> images_; // made when first asked
     ConfigWatch watch_;
     uv::Signal on_hangup_, on_terminate_, on_interrupt_;
     uv::Timer house_timer_, mirror_timer_, settle_timer_, watchdog_timer_, stop_timer_;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/service/request.hpp"
 
+#include "daemon/fetch/address.hpp"
+
 #include "feeds/poll/plan.hpp"
+
+#include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
 
@@ -41,6 +45,12 @@ fetch::Options fetch_options(const config::Config& config) {
             fmt::format("gazetted/{} (+{})", GAZETTED_VERSION, config.server.base_url);
     }
     return options;
+}
+
+bool is_at_home(const config::Config& config) {
+    const auto host = url::split(config.server.base_url).host;
+    const auto address = fetch::parse_address(host);
+    return host == "localhost" || (address && fetch::is_private_address(*address));
 }
 
 Seconds host_gap(const config::Config& config, bool allow_private) {

@@ -17,4 +17,7 @@ fetch::Options fetch_options(const config::Config& config);
 /// Between two requests to the host of this feed.
 Seconds host_gap(const config::Config& config, bool allow_private);
 
+/// Our own address is a private one: then whom we talk to for our readers may be at one, too.
+bool is_at_home(const config::Config& config);
+
 } // namespace gazetted::daemon::service

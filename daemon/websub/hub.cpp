@@ -40,13 +40,6 @@ serve::Reply refuse(std::string why) {
     return {400, std::move(why) + "\n"};
 }
 
-/// At home everything is private: then subscribers may be, too.
-bool is_private(const config::Config& config) {
-    const auto host = url::split(config.server.base_url).host;
-    const auto address = fetch::parse_address(host);
-    return host == "localhost" || (address && fetch::is_private_address(*address));
-}
-
 } // namespace
 
 Hub::Hub(uv::Loop& loop, service::Engine& engine)
@@ -84,7 +77,7 @@ fetch::Request Hub::request_to(const std::string& url) const {
     fetch::Request request;
     request.url = url;
     request.delta = fetch::DeltaRequest::none;
-    request.allow_private = is_private(config);
+    request.allow_private = service::is_at_home(config); // then subscribers are, too
     request.limits.total = config.poll.timeout;
     request.limits.max_body = longest_answer;
     request.limits.max_redirects = 0;

@@ -163,7 +163,6 @@ TEST_CASE("what is wrong is refused where it stands", "[config]") {
         {"[stories]\nlevel = \"exct\"", "did you mean \"exact\""},
         {"[publish]\nformats = [\"xml\"]", "none of"},
         {"[publish]\nformats = []", "at least one of"},
-        {"[publish]\nimages = \"proxy\"", "not supported yet"},
         {"[publish]\nimages = \"nonsense\"", "one of"},
         {"[publish]\nhub = \"hub.example\"", "no address of a hub"},
         {"[poll]\nmin_interval = \"2h\"\nmax_interval = \"1h\"", "shorter"},

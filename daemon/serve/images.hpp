@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Pictures for images = "proxy": fetched once, looked at, kept on disk, served from there. What is
+// no picture, too large, or at a private address is not served. Loop thread only; files are read
+// and written on the pool.
+
+#include "daemon/fetch/fetcher.hpp"
+#include "daemon/publish/publisher.hpp"
+#include "daemon/uv/loop.hpp"
+#include "feeds/base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace gazetted::daemon::serve {
+
+/// image/jpeg, png, gif, webp, avif or x-icon by the first bytes; empty for all else. Not SVG: it
+/// can hold scripts.
+std::string_view image_type(std::string_view bytes);
+
+class Images {
+  public:
+    /// Comes from the loop, never from inside get().
+    using OnImage = std::function<void(Result<std::shared_ptr<const publish::Rendered>>)>;
+    enum class Reach : std::uint8_t { public_only, private_too };
+
+    /// `folder` exists. The fetcher is one of its own, so that pictures do not hold up polls.
+    Images(uv::Loop& loop, std::string folder, fetch::Options options, Reach reach);
+    Images(const Images&) = delete;
+    Images& operator=(const Images&) = delete;
+
+    /// not_found with the reason where there is no picture, busy where too many are under way.
+    void get(const std::string& url, OnImage on_image);
+
+    static constexpr std::uint64_t most_bytes = 5u << 20;     // of a picture
+    static constexpr std::uint64_t most_on_disk = 512u << 20; // then the least recently used go
+    static constexpr std::size_t most_under_way = 64;
+    static constexpr std::size_t most_failures = 2048; // remembered for failure_lifetime
+    static constexpr std::chrono::milliseconds failure_lifetime{600'000};
+
+  private:
+    void fetch(const std::string& url, const OnImage& on_image);
+    void on_fetched(const std::string& url, fetch::FetchResult result, const OnImage& on_image);
+    void end(const std::string& url, Result<std::shared_ptr<const publish::Rendered>> result,
+             const OnImage& on_image);
+
+    uv::Loop& loop_;
+    std::string folder_;
+    Reach reach_;
+    std::size_t under_way_ = 0;
+    std::uint64_t unchecked_ = most_on_disk; // bytes written since the folder's size was looked at
+    std::unordered_map<std::string, std::chrono::milliseconds> failed_; // until, loop time
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    fetch::Fetcher fetcher_;
+};
+
+} // namespace gazetted::daemon::serve

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""images = "proxy": readers see no other host's pictures, only pictures are served, and what was fetched once stays."""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import Case, free_port, main, rss, wait_for  # noqa: E402
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 500
+BASE = "http://127.0.0.1/"
+
+
+class Images(Case):
+    def start(self, base_url=BASE):
+        self.server = self.serve()
+        at = self.server.url
+        self.server.pages.update({
+            "/x.png": (200, {"Content-Type": "image/png"}, PNG),
+            "/page.png": (200, {"Content-Type": "image/png"}, b"<script>alert(1)</script>"),
+            "/large.png": (200, {"Content-Type": "image/png"}, PNG + b"\0" * (6 << 20)),
+            "/good.xml": rss("Good", [{"title": "Story", "link": "https://good.example/1", "date": "Tue, 24 Nov 2026 10:00:00 GMT",
+                                       "text": "Text &lt;img src=\"%s/x.png\"&gt; &lt;img src=\"%s/page.png\"&gt; &lt;img src=\"%s/large.png\"&gt; "
+                                               "&lt;a href=\"%s/x.png\"&gt;link&lt;/a&gt;" % (at, at, at, at)}]),
+        })
+        self.write_config([{"url": f"{at}/good.xml", "name": "good", "allow_private": True}], publish={"images": "proxy"},
+                          server={"listen": [f"127.0.0.1:{free_port()}"], "base_url": base_url})
+        service = self.daemon().ready()
+        wait_for("the story", lambda: b"Story" in service.get("/feed.atom").body)
+        return service
+
+    def pictures(self, service, path, base=BASE):
+        body = service.get(path).body.decode()
+        self.assertNotRegex(body, r'src=(&quot;|\\?"|&#34;)' + re.escape(self.server.url))
+        return ["/images/" + found for found in dict.fromkeys(re.findall(re.escape(base) + r"images/([\w/-]+)", body))]
+
+    def test_pictures_come_from_us_once_and_only_pictures_do(self):
+        service = self.start()
+        addresses = self.pictures(service, "/feed.atom")
+        self.assertEqual(len(addresses), 3)
+        for path in ("/feed.rss", "/feed.json", "/feeds/good.atom", "/stories/1", "/"):
+            self.assertTrue(set(self.pictures(service, path)) <= set(addresses), path)
+        good, page, large = addresses
+        answer = service.get(good)
+        self.assertEqual((answer.status, answer.headers["content-type"], answer.body), (200, "image/png", PNG))
+        self.assertEqual(answer.headers["x-content-type-options"], "nosniff")
+        self.assertIn("max-age=604800", answer.headers["cache-control"])
+        self.assertEqual(service.get(good, **{"If-None-Match": answer.headers["etag"]}).status, 304)
+        self.assertEqual(service.get(good, method="HEAD").body, b"")
+        self.assertEqual(service.get(page).status, 404)
+        self.assertEqual(service.get(large).status, 404)
+        self.assertEqual(service.get(page).status, 404)
+        self.assertEqual([len(self.server.asked(path)) for path in ("/x.png", "/page.png", "/large.png")], [1, 1, 1])
+        forged = good[:12] + ("A" if good[12] != "A" else "B") + good[13:]
+        self.assertEqual(service.get(forged).status, 404)
+        self.assertEqual(len(self.server.asked("/x.png")), 1)
+
+        service.stop()
+        service = self.daemon().ready()
+        self.assertEqual(self.pictures(service, "/feed.atom"), addresses)
+        self.assertEqual(service.get(good).body, PNG)
+        self.assertEqual(len(self.server.asked("/x.png")), 1)
+        kept = [file for file in pathlib.Path(self.folder).glob("*-images/*.image")]
+        self.assertEqual(len(kept), 1)
+        kept[0].write_bytes(kept[0].read_bytes()[:-1])  # cut short by a crash
+        self.assertEqual(service.get(good).body, PNG)
+        self.assertEqual(len(self.server.asked("/x.png")), 2)
+
+    def test_private_addresses_are_not_reached_for_the_public(self):
+        service = self.start("https://news.example.org/")
+        addresses = self.pictures(service, "/feed.atom", "https://news.example.org/")
+        self.assertEqual(len(addresses), 3)
+        self.assertEqual(service.get(addresses[0]).status, 404)
+        self.assertEqual(len(self.server.asked("/x.png")), 0)
+
+
+main()
