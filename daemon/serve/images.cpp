@@ -76,40 +76,6 @@ Picture read_kept(const fs::path& file) {
     return shown(bytes.substr(hash_size));
 }
 
-/// Deletes the least recently used files until nine tenths of the limit are left.
-void trim(const fs::path& folder, std::uint64_t most) {
-    struct File {
-        fs::file_time_type used;
-        std::uint64_t bytes;
-        fs::path path;
-    };
-    std::vector<File> files;
-    std::uint64_t all = 0;
-    std::error_code problem;
-    for (fs::directory_iterator at(folder, problem), end; !problem && at != end;
-         at.increment(problem)) {
-        std::error_code gone;
-        const auto bytes = at->file_size(gone);
-        const auto used = at->last_write_time(gone);
-        if (!gone && at->path().string().find(suffix) != std::string::npos) {
-            files.push_back({used, bytes, at->path()});
-            all += bytes;
-        }
-    }
-    if (all <= most) {
-        return;
-    }
-    std::sort(files.begin(), files.end(),
-              [](const File& a, const File& b) { return a.used < b.used; });
-    for (const File& file : files) {
-        if (all <= most / 10 * 9) {
-            return;
-        }
-        fs::remove(file.path, problem);
-        all -= file.bytes;
-    }
-}
-
 /// A picture that cannot be kept is served all the same.
 void keep(const fs::path& file, std::string_view bytes) {
     static std::atomic<unsigned> count{0};
@@ -158,6 +124,39 @@ std::string_view image_type(std::string_view bytes) {
     }
     const auto brand = bytes.size() > 12 ? bytes.substr(4, 8) : std::string_view();
     return brand == "ftypavif" || brand == "ftypavis" ? "image/avif" : "";
+}
+
+void trim_images(const std::string& folder, std::uint64_t most) {
+    struct File {
+        fs::file_time_type used;
+        std::uint64_t bytes;
+        fs::path path;
+    };
+    std::vector<File> files;
+    std::uint64_t all = 0;
+    std::error_code problem;
+    for (fs::directory_iterator at(folder, problem), end; !problem && at != end;
+         at.increment(problem)) {
+        std::error_code gone;
+        const auto bytes = at->file_size(gone);
+        const auto used = at->last_write_time(gone);
+        if (!gone && at->path().string().find(suffix) != std::string::npos) {
+            files.push_back({used, bytes, at->path()});
+            all += bytes;
+        }
+    }
+    if (all <= most) {
+        return;
+    }
+    std::sort(files.begin(), files.end(),
+              [](const File& a, const File& b) { return a.used < b.used; });
+    for (const File& file : files) {
+        if (all <= most / 10 * 9) {
+            return;
+        }
+        fs::remove(file.path, problem);
+        all -= file.bytes;
+    }
 }
 
 Images::Images(uv::Loop& loop, std::string folder, fetch::Options options, Reach reach)
@@ -234,15 +233,15 @@ void Images::on_fetched(const std::string& url, fetch::FetchResult result,
     unchecked_ = work->trims ? 0 : unchecked_;
     uv::queue_work(
         loop_,
-        [work, folder = fs::path(folder_), name = name_of(url)] {
+        [work, folder = folder_, name = name_of(url)] {
             auto body = fetch::decode_body(std::move(work->result.body),
                                            work->result.content_encoding, most_bytes);
             if (!body || image_type(*body).empty()) {
                 return;
             }
-            keep(folder / name, *body);
+            keep(fs::path(folder) / name, *body);
             if (work->trims) {
-                trim(folder, most_on_disk);
+                trim_images(folder, most_on_disk);
             }
             work->picture = shown(std::move(*body));
         },

@@ -24,6 +24,10 @@ namespace gazetted::daemon::serve {
 /// can hold scripts.
 std::string_view image_type(std::string_view bytes);
 
+/// Deletes the least recently used of the kept pictures once they have more bytes than `most`,
+/// until nine tenths of it are left. Blocks; any thread.
+void trim_images(const std::string& folder, std::uint64_t most);
+
 class Images {
   public:
     /// Comes from the loop, never from inside get().

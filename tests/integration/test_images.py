@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """images = "proxy": readers see no other host's pictures, only pictures are served, and what was fetched once stays."""
+import concurrent.futures
 import pathlib
 import re
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from harness import Case, free_port, main, rss, wait_for  # noqa: E402
@@ -13,7 +15,7 @@ BASE = "http://127.0.0.1/"
 
 
 class Images(Case):
-    def start(self, base_url=BASE):
+    def start(self, base_url=BASE, more=""):
         self.server = self.serve()
         at = self.server.url
         self.server.pages.update({
@@ -22,7 +24,7 @@ class Images(Case):
             "/large.png": (200, {"Content-Type": "image/png"}, PNG + b"\0" * (6 << 20)),
             "/good.xml": rss("Good", [{"title": "Story", "link": "https://good.example/1", "date": "Tue, 24 Nov 2026 10:00:00 GMT",
                                        "text": "Text &lt;img src=\"%s/x.png\"&gt; &lt;img src=\"%s/page.png\"&gt; &lt;img src=\"%s/large.png\"&gt; "
-                                               "&lt;a href=\"%s/x.png\"&gt;link&lt;/a&gt;" % (at, at, at, at)}]),
+                                               "&lt;a href=\"%s/x.png\"&gt;link&lt;/a&gt;" % (at, at, at, at) + more.replace("AT", at)}]),
         })
         self.write_config([{"url": f"{at}/good.xml", "name": "good", "allow_private": True}], publish={"images": "proxy"},
                           server={"listen": [f"127.0.0.1:{free_port()}"], "base_url": base_url})
@@ -66,6 +68,27 @@ class Images(Case):
         kept[0].write_bytes(kept[0].read_bytes()[:-1])  # cut short by a crash
         self.assertEqual(service.get(good).body, PNG)
         self.assertEqual(len(self.server.asked("/x.png")), 2)
+
+    def test_too_many_at_once_wait_for_their_turn_elsewhere(self):
+        may_answer = threading.Event()
+
+        def slow(_request):
+            may_answer.wait(30)
+            return (200, {}, PNG)
+
+        service = self.start(more="".join(f'&lt;img src="AT/slow{n}.png"&gt;' for n in range(70)))
+        self.server.pages.update({f"/slow{n}.png": slow for n in range(70)})
+        addresses = self.pictures(service, "/feed.atom")[3:]
+        self.assertEqual(len(addresses), 70)
+        with concurrent.futures.ThreadPoolExecutor(70) as pool:
+            running = [pool.submit(service.get, address) for address in addresses]
+            wait_for("those beyond the limit", lambda: sum(answer.done() for answer in running) == 6)
+            refused = [answer.result() for answer in running if answer.done()]
+            self.assertEqual({(answer.status, "retry-after" in answer.headers) for answer in refused}, {(503, True)})
+            self.assertEqual(service.get("/feed.atom").status, 200)
+            may_answer.set()
+            self.assertEqual(sorted(answer.result().status for answer in running), [200] * 64 + [503] * 6)
+        self.assertEqual({service.get(address).status for address in addresses}, {200})
 
     def test_private_addresses_are_not_reached_for_the_public(self):
         service = self.start("https://news.example.org/")

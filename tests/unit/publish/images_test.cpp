@@ -3,6 +3,10 @@
 #include "daemon/serve/images.hpp"
 #include "tests/support/catch.hpp"
 
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -54,4 +58,33 @@ TEST_CASE("a picture is told by its first bytes", "[serve][images]") {
     for (const auto& [bytes, type] : cases) {
         CHECK(serve::image_type(bytes) == type);
     }
+}
+
+TEST_CASE("the pictures that were not asked for longest leave a full folder", "[serve][images]") {
+    namespace fs = std::filesystem;
+    std::string made = (fs::temp_directory_path() / "gazetted-images-XXXXXX").string();
+    REQUIRE(::mkdtemp(made.data()) != nullptr);
+    const fs::path folder = made;
+    std::ofstream(folder / "key") << std::string(5000, 'k');
+    for (int i = 0; i < 10; ++i) {
+        const auto file = folder / (std::to_string(i) + ".image");
+        std::ofstream(file) << std::string(1000, 'x');
+        // the second is the oldest, the first the newest
+        fs::last_write_time(file, fs::file_time_type::clock::now() -
+                                      std::chrono::hours(i == 0 ? 0 : 20 - i));
+    }
+    const auto count = [&] {
+        return std::distance(fs::directory_iterator(folder), fs::directory_iterator()) - 1;
+    };
+    serve::trim_images(made, 10'000);
+    CHECK(count() == 10);
+    serve::trim_images(made, 9'999); // 8,999 and less are to be left
+    CHECK(count() == 8);
+    CHECK(fs::exists(folder / "0.image"));
+    CHECK_FALSE(fs::exists(folder / "1.image"));
+    CHECK_FALSE(fs::exists(folder / "2.image"));
+    CHECK(fs::exists(folder / "3.image"));
+    CHECK(fs::exists(folder / "key"));
+    serve::trim_images(made + "/missing", 1);
+    fs::remove_all(folder);
 }
