@@ -155,11 +155,21 @@ void Hub::ask_back(const Intent& intent) {
         [this, intent](const fetch::FetchResult& result) { on_answer(intent, result); });
 }
 
+/// Anybody may ask to subscribe somewhere else: that must not fill the journal.
+service::LogLevel Hub::level_of_stranger() {
+    constexpr milliseconds an_hour{3'600'000};
+    if (loop_.now() - noted_since_ > an_hour) {
+        noted_since_ = loop_.now();
+        noted_ = 0;
+    }
+    return noted_++ < most_notes ? service::LogLevel::info : service::LogLevel::debug;
+}
+
 void Hub::on_answer(const Intent& intent, const fetch::FetchResult& result) {
     --waiting_;
     const auto answer = fetch::decode_body(result.body, result.content_encoding, longest_answer);
     if (!is_ok(result) || !answer || *answer != intent.challenge) {
-        service::log(service::LogLevel::info, "serve", {},
+        service::log(level_of_stranger(), "serve", {},
                      fmt::format("hub: {} did not confirm that it {} {}", intent.row.callback,
                                  intent.is_leaving ? "leaves" : "subscribes to", intent.row.topic));
         return;

@@ -9,6 +9,7 @@
 #include "daemon/publish/publisher.hpp"
 #include "daemon/serve/server.hpp"
 #include "daemon/service/engine.hpp"
+#include "daemon/service/log.hpp"
 #include "daemon/uv/timer.hpp"
 #include "storage/store.hpp"
 
@@ -42,6 +43,7 @@ class Hub {
     static constexpr std::size_t most_subscribers = 2000;
     static constexpr std::size_t most_of_host = 64;  // subscribers at one callback's host
     static constexpr std::size_t most_waiting = 256; // subscriptions that are being verified
+    static constexpr int most_notes = 10;            // lines an hour on who did not confirm
     static constexpr std::size_t longest_callback = 2000;
     static constexpr std::size_t longest_secret = 199; // section 5.1
 
@@ -65,6 +67,7 @@ class Hub {
     };
 
     void ask_back(const Intent& intent);
+    service::LogLevel level_of_stranger();
     void on_answer(const Intent& intent, const fetch::FetchResult& result);
     void flush();
     void make_parcel(const std::string& topic, std::vector<Key> to);
@@ -86,6 +89,8 @@ class Hub {
     std::set<std::string> changed_; // topics' paths
     std::size_t waiting_ = 0;
     std::uint64_t delivered_ = 0;
+    std::chrono::milliseconds noted_since_{0};
+    int noted_ = 0;
     bool is_stopping_ = false;
     uv::Timer soon_, retry_;
     std::shared_ptr<bool> alive_ =

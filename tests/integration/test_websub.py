@@ -9,6 +9,7 @@ import pathlib
 import re
 import sqlite3
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -220,6 +221,37 @@ class WebSub(Case):
         wait_for("64 subscribers", lambda: sqlite3.connect(hub.database).execute("SELECT count(*) FROM subscriber").fetchone() == (64,))
         self.assertEqual(subscribe(64), 503)
         self.assertEqual(subscribe(0), 202)  # renewed
+
+    def test_slow_subscribers_hold_up_no_poll(self):
+        hook, may_answer, waiting = self.hook(), threading.Event(), []
+
+        def do_POST(handler):
+            waiting.append(handler.path)
+            may_answer.wait(60)
+        hook.RequestHandlerClass.do_POST = do_POST
+        self.addCleanup(may_answer.set)
+        server, hub = self.publisher({"/a.xml": rss("A", items(1))})
+        for n in range(40):
+            self.assertEqual(self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.atom",
+                                       hub_callback=f"{hook.url}/hook?n={n}"), 202)
+        wait_for("40 subscribers", lambda: sqlite3.connect(hub.database).execute("SELECT count(*) FROM subscriber").fetchone() == (40,))
+        for count in (2, 3, 4):
+            server.pages["/a.xml"] = rss("A", items(count))
+            began = time.monotonic()
+            wait_for("the story", lambda: f"Story {count - 1}".encode() in hub.get("/feed.atom").body)
+            self.assertLess(time.monotonic() - began, 3 * PATIENCE)
+            wait_for("deliveries that wait", lambda: len(waiting) >= 2)
+
+    def test_who_does_not_confirm_fills_no_journal(self):
+        hook = self.hook(confirms=False)
+        _, hub = self.publisher({"/a.xml": rss("A", items(1))})
+        for n in range(25):
+            self.assertEqual(self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.atom",
+                                       hub_callback=f"{hook.url}/hook?n={n}"), 202)
+        wait_for("all questions", lambda: len({path for path, _ in hook.requests if "hub.challenge" in path}) == 25)
+        wait_for("ten notes", lambda: hub.log().count("did not confirm") == 10)
+        hub.stop()
+        self.assertEqual(hub.log().count("did not confirm"), 10)
 
     def test_another_hub_is_pinged(self):
         other = self.hook()
