@@ -93,18 +93,36 @@ std::string_view name_of(Kind kind) {
     return "wrapper";
 }
 
+/// By first byte: a form begins with it.
+constexpr std::array<bool, 256> make_beginnings() {
+    std::array<bool, 256> beginnings{};
+    for (const Form& form : forms) {
+        beginnings[static_cast<unsigned char>(form.parts[0].front())] = true;
+    }
+    return beginnings;
+}
+constexpr auto beginnings = make_beginnings();
+
+/// The first of the forms that fits; each begins where a word does, so that only those places are
+/// looked at.
 const Form* match(std::string_view folded) {
-    const auto fits = [&](const Form& form) {
-        const auto first = !form.starts_with_first             ? folded.find(form.parts[0])
-                           : folded.starts_with(form.parts[0]) ? 0
-                                                               : std::string_view::npos;
-        if (first == std::string_view::npos) {
-            return false;
+    const Form* found = forms.end();
+    for (std::size_t at = 0; at < folded.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(folded[at]);
+        const auto before = at == 0 ? ' ' : folded[at - 1];
+        if (!beginnings[byte] || (before >= 'a' && before <= 'z')) {
+            continue;
         }
-        return folded.find(form.parts[1], first + form.parts[0].size()) != std::string_view::npos;
-    };
-    const auto found = std::find_if(forms.begin(), forms.end(), fits);
-    return found == forms.end() ? nullptr : &*found;
+        const std::string_view rest = folded.substr(at);
+        for (const Form* form = forms.begin(); form != found; ++form) {
+            if ((at == 0 || !form->starts_with_first) && rest.starts_with(form->parts[0]) &&
+                rest.find(form->parts[1], form->parts[0].size()) != std::string_view::npos) {
+                found = form;
+                break;
+            }
+        }
+    }
+    return found == forms.end() ? nullptr : found;
 }
 
 /// Short forms ("Comments are closed.") are wrappers only where they are all that a block says.

@@ -25,13 +25,18 @@ constexpr std::string_view fragment_allowed = "/:@!$&'()*+,;=?#";
 
 /// "www.", "m.", "mobile.", "amp." in front of a registrable domain, and "en.m.wikipedia.org".
 std::string plain_host(std::string host) {
-    if (is_address(host)) {
+    constexpr std::array<std::string_view, 4> labels{"www.", "m.", "mobile.", "amp."};
+    const bool may_change = host.find(".m.") != std::string::npos ||
+                            std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
+                                return host.starts_with(label);
+                            });
+    if (!may_change || is_address(host)) {
         return host;
     }
     auto domain = registrable_domain(host).size();
     for (bool again = true; again && host.size() > domain;) {
         again = false;
-        for (std::string_view label : {"www.", "m.", "mobile.", "amp."}) {
+        for (const std::string_view label : labels) {
             if (host.size() >= domain + label.size() && host.compare(0, label.size(), label) == 0) {
                 host.erase(0, label.size());
                 again = true;
@@ -162,7 +167,7 @@ std::string canonical(std::string_view absolute) {
             continue;
         }
         auto out = normalized(address);
-        if (out.empty()) {
+        if (out.empty() || out == address) {
             return address;
         }
         // A mobile redirector is known only in its plain form.
