@@ -11,6 +11,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <set>
 
 namespace gazetted::daemon::publish {
 
@@ -258,9 +259,18 @@ void proxy_images(const Job& job, std::span<model::PublishedStory> stories) {
     if (job.images == nullptr) {
         return;
     }
+    std::set<std::string_view> private_feeds;
+    for (const config::Feed& feed : job.config.feeds) {
+        if (feed.allow_private) {
+            private_feeds.insert(feed.name);
+        }
+    }
     for (model::PublishedStory& story : stories) {
+        const bool may_be_private =
+            !story.sources.empty() && private_feeds.contains(story.sources.front().feed_name);
+        const Reach reach = may_be_private ? Reach::private_too : Reach::public_only;
         render::set_image_addresses(
-            story, [&](std::string_view picture) { return job.images->publish(picture); });
+            story, [&](std::string_view url) { return job.images->publish(url, reach); });
     }
 }
 

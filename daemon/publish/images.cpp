@@ -21,6 +21,10 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t signature_bytes = 16; // of the HMAC: nobody can try 2^128 of them
 
+// Before the address in what is signed.
+constexpr char public_mark = '-';
+constexpr char private_mark = '+';
+
 constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -113,24 +117,26 @@ Result<std::string> make_key(const std::string& file) {
 
 } // namespace
 
-std::string ImageAddresses::signature(std::string_view picture) const {
+std::string ImageAddresses::signature(std::string_view message) const {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     ::HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
-           reinterpret_cast<const unsigned char*>(picture.data()), picture.size(), digest.data(),
+           reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
            &size);
     return to_base64url({reinterpret_cast<const char*>(digest.data()), signature_bytes});
 }
 
-std::string ImageAddresses::publish(std::string_view picture) const {
-    if (picture.size() > longest || picture.starts_with(base_url_)) {
-        return std::string(picture);
+std::string ImageAddresses::publish(std::string_view url, Reach reach) const {
+    if (url.size() > longest || url.starts_with(base_url_)) {
+        return std::string(url);
     }
-    return fmt::format("{}{}{}/{}", base_url_, prefix.substr(1), signature(picture),
-                       to_base64url(picture));
+    std::string message(1, reach == Reach::private_too ? private_mark : public_mark);
+    message += url;
+    return fmt::format("{}{}{}/{}", base_url_, prefix.substr(1), signature(message),
+                       to_base64url(message));
 }
 
-std::optional<std::string> ImageAddresses::picture(std::string_view path) const {
+std::optional<Picture> ImageAddresses::picture(std::string_view path) const {
     if (!path.starts_with(prefix)) {
         return std::nullopt;
     }
@@ -139,15 +145,18 @@ std::optional<std::string> ImageAddresses::picture(std::string_view path) const 
     if (slash == std::string_view::npos || path.size() > 2 * longest) {
         return std::nullopt;
     }
-    auto picture = from_base64url(path.substr(slash + 1));
-    if (!picture) {
+    const auto message = from_base64url(path.substr(slash + 1));
+    if (!message || message->empty() || to_base64url(*message) != path.substr(slash + 1)) {
         return std::nullopt;
     }
-    const std::string expected = signature(*picture);
+    const std::string expected = signature(*message);
     const std::string_view given = path.substr(0, slash);
-    const bool is_ours = given.size() == expected.size() &&
-                         CRYPTO_memcmp(given.data(), expected.data(), given.size()) == 0;
-    return is_ours ? picture : std::nullopt;
+    if (given.size() != expected.size() ||
+        CRYPTO_memcmp(given.data(), expected.data(), given.size()) != 0) {
+        return std::nullopt;
+    }
+    return Picture{message->substr(1),
+                   message->front() == private_mark ? Reach::private_too : Reach::public_only};
 }
 
 std::string image_folder(const config::Config& config) {

@@ -7,11 +7,20 @@
 #include "config/config.hpp"
 #include "feeds/base/result.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace gazetted::daemon::publish {
+
+/// A feed with allow_private may show pictures at private addresses.
+enum class Reach : std::uint8_t { public_only, private_too };
+
+struct Picture {
+    std::string url;
+    Reach reach = Reach::public_only;
+};
 
 class ImageAddresses {
   public:
@@ -20,15 +29,15 @@ class ImageAddresses {
         : base_url_(std::move(base_url)), key_(std::move(key)) {}
 
     /// Absolute. A very long address stays as it is.
-    std::string publish(std::string_view picture) const;
+    std::string publish(std::string_view url, Reach reach) const;
     /// The picture behind a path of ours; nothing where it is not signed by us.
-    std::optional<std::string> picture(std::string_view path) const;
+    std::optional<Picture> picture(std::string_view path) const;
 
     static constexpr std::size_t longest = 2048; // bytes of a picture's address
     static constexpr std::string_view prefix = "/images/";
 
   private:
-    std::string signature(std::string_view picture) const;
+    std::string signature(std::string_view message) const;
     std::string base_url_, key_;
 };
 

@@ -183,7 +183,7 @@ std::shared_ptr<const Rendered> Publisher::not_found() const {
     return impl_->not_found;
 }
 
-std::optional<std::string> Publisher::picture(std::string_view path) const {
+std::optional<Picture> Publisher::picture(std::string_view path) const {
     return impl_->images ? impl_->images->picture(path) : std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 // mirror ask it.
 
 #include "config/config.hpp"
+#include "daemon/publish/images.hpp"
 #include "feeds/base/ids.hpp"
 #include "feeds/base/result.hpp"
 #include "feeds/base/time.hpp"
@@ -68,7 +69,7 @@ class Publisher {
 
     /// The picture that a path of images = "proxy" stands for; nothing for a path that is not of
     /// ours.
-    std::optional<std::string> picture(std::string_view path) const;
+    std::optional<Picture> picture(std::string_view path) const;
 
     /// The kept answer where it is still fresh, else nothing; never blocks, for the loop thread.
     std::shared_ptr<const Rendered> cached(std::string_view path, std::string_view query) const;

@@ -70,6 +70,10 @@ unsigned status_of(ErrorCode code) {
     }
 }
 
+bool is_picture(std::string_view path) {
+    return path.starts_with(publish::ImageAddresses::prefix);
+}
+
 bool is_call(std::string_view path) {
     return path == "/hub" || path.starts_with("/websub/");
 }
@@ -200,7 +204,7 @@ MHD_Result Exchanges::answer(Request& request, MHD_Connection* connection, std::
     if (!publisher_) {
         return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "starting");
     }
-    if (request.target->path.starts_with(publish::ImageAddresses::prefix)) {
+    if (is_picture(request.target->path)) {
         return answer_image(request, connection);
     }
     if (const auto kept = publisher_->cached(request.target->path, request.target->query)) {
@@ -250,7 +254,12 @@ MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connecti
     if (request.target->path == "/status.json" && hooks_.status_extra) {
         return answer_status_json(connection, *document);
     }
-    Answer& answer = answers_.of(document);
+    // A picture is large and kept on disk: nothing of it stays here once it is sent.
+    std::optional<Answer> picture;
+    if (is_picture(request.target->path)) {
+        picture.emplace(document);
+    }
+    Answer& answer = picture ? *picture : answers_.of(document);
     if (document->status == MHD_HTTP_OK || document->status == MHD_HTTP_IM_USED) {
         const auto if_none_match = joined_header(connection, "if-none-match");
         if (!if_none_match.empty()) {
@@ -324,7 +333,7 @@ MHD_Result Exchanges::wait_for(Request& request, MHD_Connection* connection, Cod
     const auto key = job_key(*request.target, coding, earlier.get());
     auto running = jobs_.find(key);
     if (running == jobs_.end()) {
-        if (jobs_.size() >= max_jobs) {
+        if (jobs_.size() - pictures_ >= max_jobs) {
             return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "too much to do; try again");
         }
         auto job = std::make_shared<Job>();
@@ -357,8 +366,8 @@ MHD_Result Exchanges::suspend(Request& request, MHD_Connection* connection,
 }
 
 MHD_Result Exchanges::answer_image(Request& request, MHD_Connection* connection) {
-    const auto url = publisher_->picture(request.target->path);
-    if (!url || !hooks_.on_image) {
+    const auto picture = publisher_->picture(request.target->path);
+    if (!picture || !hooks_.on_image) {
         return queue(connection, MHD_HTTP_NOT_FOUND,
                      answers_.of(publisher_->not_found()).full(Coding::identity));
     }
@@ -368,17 +377,20 @@ MHD_Result Exchanges::answer_image(Request& request, MHD_Connection* connection)
         job->publisher = publisher_;
         job->target = *request.target;
         jobs_.emplace(key, job);
-        hooks_.on_image(*url, [this, key, job, alive = std::weak_ptr<bool>(alive_)](auto image) {
-            if (alive.expired()) {
-                return;
-            }
-            if (image) {
-                job->document = std::move(*image);
-            } else {
-                job->error = std::move(image.error());
-            }
-            on_made(key);
-        });
+        ++pictures_; // bounded by the connections, and in no page's way
+        hooks_.on_image(*picture,
+                        [this, key, job, alive = std::weak_ptr<bool>(alive_)](auto image) {
+                            if (alive.expired()) {
+                                return;
+                            }
+                            --pictures_;
+                            if (image) {
+                                job->document = std::move(*image);
+                            } else {
+                                job->error = std::move(image.error());
+                            }
+                            on_made(key);
+                        });
     }
     return suspend(request, connection, key);
 }

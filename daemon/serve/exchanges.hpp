@@ -106,6 +106,7 @@ class Exchanges {
     std::shared_ptr<publish::Publisher> publisher_;
     Answers answers_;
     std::map<std::string, std::shared_ptr<Job>> jobs_;
+    std::size_t pictures_ = 0; // of jobs_
     std::map<unsigned, std::uint64_t> counts_;
     std::shared_ptr<bool> alive_; // a job may end after us
 };

@@ -25,14 +25,16 @@ namespace gazetted::daemon::serve {
 namespace {
 
 namespace fs = std::filesystem;
-using Picture = std::shared_ptr<const publish::Rendered>;
+using Shown = Images::Shown;
 
 constexpr Seconds max_age{7 * 86400};
-constexpr int most_at_once = 16;
+constexpr int most_at_once = 8; // each may hold most_bytes
 constexpr std::string_view suffix = ".image";
 
-/// The name of a picture's file.
-std::string name_of(std::string_view url) {
+/// The name of a picture's file. What a private feed shows is not for who guesses its address.
+std::string name_of(const publish::Picture& picture) {
+    const std::string url =
+        (picture.reach == publish::Reach::private_too ? "private " : "") + picture.url;
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     ::EVP_Digest(url.data(), url.size(), digest.data(), &size, EVP_sha256(), nullptr);
@@ -47,14 +49,14 @@ std::string hash_of(std::string_view bytes) {
     return fmt::format("{:016x}", XXH3_64bits(bytes.data(), bytes.size()));
 }
 
-Picture shown(std::string bytes) {
+Shown shown(std::string bytes) {
     const std::string_view type = image_type(bytes);
     auto rendered = publish::finished(type, std::move(bytes));
     rendered.max_age = max_age;
     return std::make_shared<const publish::Rendered>(std::move(rendered));
 }
 
-Picture read_kept(const fs::path& file) {
+Shown read_kept(const fs::path& file) {
     std::error_code none;
     const std::uint64_t size = fs::file_size(file, none);
     if (none || size > 2 * Images::most_bytes) {
@@ -119,10 +121,13 @@ std::string_view image_type(std::string_view bytes) {
             return type;
         }
     }
-    if (bytes.starts_with("RIFF") && bytes.substr(8).starts_with("WEBP")) {
+    if (bytes.size() < 12) {
+        return "";
+    }
+    if (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") {
         return "image/webp";
     }
-    const auto brand = bytes.size() > 12 ? bytes.substr(4, 8) : std::string_view();
+    const auto brand = bytes.substr(4, 8);
     return brand == "ftypavif" || brand == "ftypavis" ? "image/avif" : "";
 }
 
@@ -159,7 +164,7 @@ void trim_images(const std::string& folder, std::uint64_t most) {
     }
 }
 
-Images::Images(uv::Loop& loop, std::string folder, fetch::Options options, Reach reach)
+Images::Images(uv::Loop& loop, std::string folder, fetch::Options options, publish::Reach reach)
     : loop_(loop), folder_(std::move(folder)), reach_(reach), fetcher_(loop, [&] {
           options.concurrency = most_at_once;
           options.per_host = 4;
@@ -167,63 +172,64 @@ Images::Images(uv::Loop& loop, std::string folder, fetch::Options options, Reach
           return std::move(options);
       }()) {}
 
-void Images::get(const std::string& url, OnImage on_image) {
-    ++under_way_;
-    struct Work {
-        Picture picture;
-    };
-    auto work = std::make_shared<Work>();
-    const bool is_too_much = under_way_ > most_under_way;
-    const auto failed = failed_.find(url);
-    const bool has_failed = failed != failed_.end() && failed->second > loop_.now();
+void Images::get(const publish::Picture& picture, OnImage on_image) {
+    const std::string name = name_of(picture);
+    auto shown = std::make_shared<Shown>();
+    if (const auto sent = sent_.find(name); sent != sent_.end()) {
+        *shown = sent->second.lock();
+    }
     uv::queue_work(
         loop_,
-        [work, is_too_much, has_failed, file = fs::path(folder_) / name_of(url)] {
-            if (!is_too_much && !has_failed) {
-                work->picture = read_kept(file);
+        [shown, file = fs::path(folder_) / name] {
+            if (!*shown) {
+                *shown = read_kept(file);
             }
         },
-        [this, work, url, is_too_much, has_failed, on_image = std::move(on_image),
+        [this, shown, picture, name, on_image = std::move(on_image),
          alive = std::weak_ptr<bool>(alive_)] {
             if (alive.expired()) {
                 return;
             }
-            if (work->picture) {
-                end(url, work->picture, on_image);
-            } else if (is_too_much) {
-                end(url, fail(ErrorCode::busy, "too many pictures at once; try again"), on_image);
-            } else if (has_failed) {
-                end(url, fail(ErrorCode::not_found, "it could not be had a short time ago"),
-                    on_image);
+            if (*shown) {
+                show(picture, *shown, on_image);
+            } else if (has_failed(name)) {
+                on_image(fail(ErrorCode::not_found, "it could not be had a short time ago"));
             } else {
-                fetch(url, on_image);
+                fetch(picture, on_image);
             }
         });
 }
 
-void Images::fetch(const std::string& url, const OnImage& on_image) {
+void Images::fetch(const publish::Picture& picture, const OnImage& on_image) {
+    if (fetches_ == most_fetches) {
+        on_image(fail(ErrorCode::busy, "too many pictures are being fetched"));
+        return;
+    }
+    ++fetches_;
     fetch::Request request;
-    request.url = url;
+    request.url = picture.url;
     request.delta = fetch::DeltaRequest::none;
     request.headers.emplace_back("Accept", "image/avif,image/webp,image/png,image/*;q=0.8");
-    request.allow_private = reach_ == Reach::private_too;
+    request.allow_private =
+        reach_ == publish::Reach::private_too && picture.reach == publish::Reach::private_too;
     request.limits.max_body = most_bytes;
     request.limits.total = std::chrono::milliseconds(20'000);
     request.limits.max_redirects = 5;
-    fetcher_.fetch(std::move(request), [this, url, on_image](fetch::FetchResult result) {
-        on_fetched(url, std::move(result), on_image);
+    fetcher_.fetch(std::move(request), [this, picture, on_image](fetch::FetchResult result) {
+        --fetches_;
+        on_fetched(picture, std::move(result), on_image);
     });
 }
 
-void Images::on_fetched(const std::string& url, fetch::FetchResult result,
+void Images::on_fetched(const publish::Picture& picture, fetch::FetchResult result,
                         const OnImage& on_image) {
     if (result.outcome.kind != model::FetchKind::document) {
-        end(url, fail(ErrorCode::not_found, why_not(result)), on_image);
+        refuse(picture, why_not(result), on_image);
         return;
     }
     struct Work {
         fetch::FetchResult result;
-        Picture picture;
+        Shown shown;
         bool trims = false;
     };
     auto work = std::make_shared<Work>();
@@ -233,7 +239,7 @@ void Images::on_fetched(const std::string& url, fetch::FetchResult result,
     unchecked_ = work->trims ? 0 : unchecked_;
     uv::queue_work(
         loop_,
-        [work, folder = folder_, name = name_of(url)] {
+        [work, folder = folder_, name = name_of(picture)] {
             auto body = fetch::decode_body(std::move(work->result.body),
                                            work->result.content_encoding, most_bytes);
             if (!body || image_type(*body).empty()) {
@@ -243,32 +249,50 @@ void Images::on_fetched(const std::string& url, fetch::FetchResult result,
             if (work->trims) {
                 trim_images(folder, most_on_disk);
             }
-            work->picture = shown(std::move(*body));
+            work->shown = shown(std::move(*body));
         },
-        [this, work, url, on_image, alive = std::weak_ptr<bool>(alive_)] {
+        [this, work, picture, on_image, alive = std::weak_ptr<bool>(alive_)] {
             if (alive.expired()) {
                 return;
             }
-            if (work->picture) {
-                end(url, work->picture, on_image);
+            if (work->shown) {
+                show(picture, work->shown, on_image);
             } else {
-                end(url, fail(ErrorCode::not_found, "what came is no picture"), on_image);
+                refuse(picture, "what came is no picture", on_image);
             }
         });
 }
 
-void Images::end(const std::string& url, Result<Picture> result, const OnImage& on_image) {
-    --under_way_;
-    if (!result && result.error().code == ErrorCode::not_found) {
-        service::log(service::LogLevel::debug, "serve", {},
-                     fmt::format("picture {}: {}", url, result.error().text));
-        if (failed_.size() >= most_failures) {
-            failed_.clear();
-        }
-        auto& until = failed_[url];
-        until = until > loop_.now() ? until : loop_.now() + failure_lifetime;
+/// Slow readers hold what they are sent: together no more than the limit.
+void Images::show(const publish::Picture& picture, const Shown& shown, const OnImage& on_image) {
+    const std::string name = name_of(picture);
+    std::uint64_t bytes = shown->body.size();
+    std::erase_if(sent_, [&](const auto& sent) {
+        const Shown other = sent.second.lock();
+        bytes += other && sent.first != name ? other->body.size() : 0;
+        return !other;
+    });
+    if (bytes > most_in_memory) {
+        on_image(fail(ErrorCode::busy, "too many pictures are being sent"));
+        return;
     }
-    on_image(std::move(result));
+    sent_[name] = shown;
+    on_image(shown);
+}
+
+void Images::refuse(const publish::Picture& picture, std::string why, const OnImage& on_image) {
+    service::log(service::LogLevel::debug, "serve", {},
+                 fmt::format("picture {}: {}", picture.url, why));
+    if (failed_.size() >= most_failures) {
+        failed_.clear();
+    }
+    failed_[name_of(picture)] = loop_.now() + failure_lifetime;
+    on_image(fail(ErrorCode::not_found, std::move(why)));
+}
+
+bool Images::has_failed(const std::string& name) const {
+    const auto failed = failed_.find(name);
+    return failed != failed_.end() && failed->second > loop_.now();
 }
 
 } // namespace gazetted::daemon::serve

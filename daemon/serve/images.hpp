@@ -6,6 +6,7 @@
 // and written on the pool.
 
 #include "daemon/fetch/fetcher.hpp"
+#include "daemon/publish/images.hpp"
 #include "daemon/publish/publisher.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/base/result.hpp"
@@ -30,36 +31,42 @@ void trim_images(const std::string& folder, std::uint64_t most);
 
 class Images {
   public:
+    using Shown = std::shared_ptr<const publish::Rendered>;
     /// Comes from the loop, never from inside get().
-    using OnImage = std::function<void(Result<std::shared_ptr<const publish::Rendered>>)>;
-    enum class Reach : std::uint8_t { public_only, private_too };
+    using OnImage = std::function<void(Result<Shown>)>;
 
-    /// `folder` exists. The fetcher is one of its own, so that pictures do not hold up polls.
-    Images(uv::Loop& loop, std::string folder, fetch::Options options, Reach reach);
+    /// `folder` exists. `reach`: the most that any picture may have. The fetcher is one of its own,
+    /// so that pictures do not hold up polls.
+    Images(uv::Loop& loop, std::string folder, fetch::Options options, publish::Reach reach);
     Images(const Images&) = delete;
     Images& operator=(const Images&) = delete;
 
     /// not_found with the reason where there is no picture, busy where too many are under way.
-    void get(const std::string& url, OnImage on_image);
+    void get(const publish::Picture& picture, OnImage on_image);
 
-    static constexpr std::uint64_t most_bytes = 5u << 20;     // of a picture
-    static constexpr std::uint64_t most_on_disk = 512u << 20; // then the least recently used go
-    static constexpr std::size_t most_under_way = 64;
-    static constexpr std::size_t most_failures = 2048; // remembered for failure_lifetime
+    static constexpr std::uint64_t most_bytes = 5u << 20;      // of a picture
+    static constexpr std::uint64_t most_on_disk = 512u << 20;  // then the least recently used go
+    static constexpr std::uint64_t most_in_memory = 64u << 20; // of those that are being sent
+    static constexpr std::size_t most_fetches = 64;            // queued and in flight
+    static constexpr std::size_t most_failures = 2048;         // remembered for failure_lifetime
     static constexpr std::chrono::milliseconds failure_lifetime{600'000};
 
   private:
-    void fetch(const std::string& url, const OnImage& on_image);
-    void on_fetched(const std::string& url, fetch::FetchResult result, const OnImage& on_image);
-    void end(const std::string& url, Result<std::shared_ptr<const publish::Rendered>> result,
-             const OnImage& on_image);
+    void fetch(const publish::Picture& picture, const OnImage& on_image);
+    void on_fetched(const publish::Picture& picture, fetch::FetchResult result,
+                    const OnImage& on_image);
+    void show(const publish::Picture& picture, const Shown& shown, const OnImage& on_image);
+    void refuse(const publish::Picture& picture, std::string why, const OnImage& on_image);
+    bool has_failed(const std::string& name) const;
 
     uv::Loop& loop_;
     std::string folder_;
-    Reach reach_;
-    std::size_t under_way_ = 0;
+    publish::Reach reach_;
+    std::size_t fetches_ = 0;
     std::uint64_t unchecked_ = most_on_disk; // bytes written since the folder's size was looked at
-    std::unordered_map<std::string, std::chrono::milliseconds> failed_; // until, loop time
+    // By the names of their files: until when (loop time), and what is being sent.
+    std::unordered_map<std::string, std::chrono::milliseconds> failed_;
+    std::unordered_map<std::string, std::weak_ptr<const publish::Rendered>> sent_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     fetch::Fetcher fetcher_;
 };

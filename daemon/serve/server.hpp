@@ -38,7 +38,7 @@ struct Hooks {
     std::function<std::string()> status_extra; // JSON object with live facts for /status.json
     /// A picture that a signed path stands for; the answer comes later, from the loop.
     std::function<void(
-        const std::string& url,
+        const publish::Picture& picture,
         std::function<void(Result<std::shared_ptr<const publish::Rendered>>)> on_image)>
         on_image;
 };

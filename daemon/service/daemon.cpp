@@ -90,12 +90,13 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
     : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
       scheduler_(loop, timetable_options(rules->config()),
                  [this](FeedId feed) { engine_.poll(feed); }),
-      server_(loop,
-              {[this](const serve::Call& call) { return on_call(call); },
-               [this](const std::string& path) { return body_limit(path); },
-               [this] { return metrics(); }, [this] { return !is_stopping_; },
-               [this] { return status_extra(); },
-               [this](const std::string& url, auto done) { on_image(url, std::move(done)); }}),
+      server_(loop, {[this](const serve::Call& call) { return on_call(call); },
+                     [this](const std::string& path) { return body_limit(path); },
+                     [this] { return metrics(); }, [this] { return !is_stopping_; },
+                     [this] { return status_extra(); },
+                     [this](const publish::Picture& picture, auto done) {
+                         on_image(picture, std::move(done));
+                     }}),
       engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
               [this](const pipeline::Stored& stored) { on_polled(stored); }),
       subscriber_(engine_, [this](FeedId feed) { scheduler_.poll_now(feed); }), hub_(loop, engine_),
@@ -171,15 +172,14 @@ serve::Reply Daemon::on_call(const serve::Call& call) {
     return call.path == "/hub" ? hub_.on_call(call) : subscriber_.on_call(call);
 }
 
-void Daemon::on_image(const std::string& url, serve::Images::OnImage on_image) {
+void Daemon::on_image(const publish::Picture& picture, serve::Images::OnImage on_image) {
     if (!images_) {
         const config::Config& config = engine_.rules().config();
         images_ = std::make_unique<serve::Images>(
             loop_, publish::image_folder(config), fetch_options(config),
-            is_at_home(config) ? serve::Images::Reach::private_too
-                               : serve::Images::Reach::public_only);
+            is_at_home(config) ? publish::Reach::private_too : publish::Reach::public_only);
     }
-    images_->get(url, std::move(on_image));
+    images_->get(picture, std::move(on_image));
 }
 
 void Daemon::on_polled(const pipeline::Stored& stored) {

@@ -53,7 +53,7 @@ class Daemon {
     void schedule_all();
     std::size_t body_limit(const std::string& path) const;
     serve::Reply on_call(const serve::Call& call);
-    void on_image(const std::string& url, serve::Images::OnImage on_image);
+    void on_image(const publish::Picture& picture, serve::Images::OnImage on_image);
     void on_polled(const pipeline::Stored& stored);
     void log_poll(const pipeline::Stored& stored);
     void hold_domain(const pipeline::Stored& stored);

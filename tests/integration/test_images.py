@@ -4,6 +4,7 @@
 import concurrent.futures
 import pathlib
 import re
+import socket
 import sys
 import threading
 
@@ -89,6 +90,42 @@ class Images(Case):
             may_answer.set()
             self.assertEqual(sorted(answer.result().status for answer in running), [200] * 64 + [503] * 6)
         self.assertEqual({service.get(address).status for address in addresses}, {200})
+
+    def test_slow_readers_hold_no_more_than_the_limit(self):
+        size = 5 << 20
+        service = self.start(more="".join(f'&lt;img src="AT/big{n}.png"&gt;' for n in range(14)))
+        self.server.pages.update({f"/big{n}.png": (200, {}, PNG + bytes([n]) * (size - len(PNG))) for n in range(14)})
+        addresses = self.pictures(service, "/feed.atom")[3:]
+        self.assertEqual({len(service.get(address).body) for address in addresses}, {size})
+        host, port = service.address().rsplit(":", 1)
+        readers = []
+        for address in addresses[:12]:
+            reader = socket.socket()
+            self.addCleanup(reader.close)
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.connect((host, int(port)))
+            reader.sendall(f"GET {address} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            self.assertEqual(reader.recv(12), b"HTTP/1.1 200")  # and no more
+            readers.append(reader)
+        self.assertEqual(service.get(addresses[0]).status, 200)  # the same bytes once more
+        self.assertEqual(service.get(addresses[12]).status, 503)
+        self.assertEqual(service.get("/feed.atom").status, 200)
+        for reader in readers:
+            reader.close()
+        wait_for("the picture", lambda: service.get(addresses[12]).status == 200)
+
+    def test_a_feed_without_allow_private_shows_no_private_picture(self):
+        server = self.serve({"/x.png": (200, {"Content-Type": "image/png"}, PNG)})
+        (self.folder / "feed.xml").write_bytes(rss("Bad", [{"title": "Story", "link": "https://bad.example/1",
+                                                            "text": f'&lt;img src="{server.url}/x.png"&gt;'}]))
+        self.write_config([{"url": f"file://{self.folder}/feed.xml", "name": "bad"}], publish={"images": "proxy"},
+                          server={"base_url": BASE})
+        self.server = server
+        service = self.daemon().ready()
+        wait_for("the story", lambda: b"Story" in service.get("/feed.atom").body)
+        address, = self.pictures(service, "/feed.atom")
+        self.assertEqual(service.get(address).status, 404)
+        self.assertEqual(len(server.asked("/x.png")), 0)
 
     def test_private_addresses_are_not_reached_for_the_public(self):
         service = self.start("https://news.example.org/")

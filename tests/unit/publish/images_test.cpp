@@ -15,19 +15,25 @@ using namespace std::string_view_literals;
 
 TEST_CASE("only an address that was signed under the key names a picture", "[publish][images]") {
     const publish::ImageAddresses ours("https://news.example/r/", std::string(32, 'k'));
+    const std::size_t path_begin = std::string("https://news.example/r").size();
     for (const std::string picture :
          {"https://a.example/x.jpg", "https://a.example/?a=1&b=ü", "http://a.example/xyz"}) {
-        const std::string address = ours.publish(picture);
+        const std::string address = ours.publish(picture, publish::Reach::public_only);
         REQUIRE(address.starts_with("https://news.example/r/images/"));
-        const std::string path = address.substr(std::string("https://news.example/r").size());
+        const std::string path = address.substr(path_begin);
         CHECK(path.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                      "0123456789-_/") == std::string::npos);
-        CHECK(ours.picture(path) == picture);
-        CHECK(ours.publish(picture) == address);
+        REQUIRE(ours.picture(path));
+        CHECK(ours.picture(path)->url == picture);
+        CHECK(ours.picture(path)->reach == publish::Reach::public_only);
+        CHECK(ours.publish(picture, publish::Reach::public_only) == address);
+        const auto inside = ours.publish(picture, publish::Reach::private_too);
+        CHECK(inside != address);
+        CHECK(ours.picture(inside.substr(path_begin))->reach == publish::Reach::private_too);
         for (std::size_t i = publish::ImageAddresses::prefix.size(); i < path.size(); ++i) {
             std::string other = path;
             other[i] = other[i] == 'B' ? 'C' : 'B';
-            CHECK(ours.picture(other) != picture);
+            CHECK_FALSE(ours.picture(other));
         }
         const publish::ImageAddresses theirs("https://news.example/r/", std::string(32, 'x'));
         CHECK_FALSE(theirs.picture(path));
@@ -35,9 +41,10 @@ TEST_CASE("only an address that was signed under the key names a picture", "[pub
     for (const auto* path : {"/images/", "/images/a", "/images//", "/images/a/b", "/stories/1"}) {
         CHECK_FALSE(ours.picture(path));
     }
-    CHECK(ours.publish("https://news.example/r/logo.png") == "https://news.example/r/logo.png");
+    CHECK(ours.publish("https://news.example/r/logo.png", publish::Reach::public_only) ==
+          "https://news.example/r/logo.png");
     const std::string longest(publish::ImageAddresses::longest + 1, 'x');
-    CHECK(ours.publish(longest) == longest);
+    CHECK(ours.publish(longest, publish::Reach::public_only) == longest);
 }
 
 TEST_CASE("a picture is told by its first bytes", "[serve][images]") {
@@ -53,6 +60,12 @@ TEST_CASE("a picture is told by its first bytes", "[serve][images]") {
         {"RIFF\x10\0\0\0WAVEfmt "sv, ""},
         {"<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>", ""},
         {"<!DOCTYPE html><title>x</title>", ""},
+        {"RIFF", ""}, // cut short
+        {"RIFF\x10\0\0\0WEB"sv, ""},
+        {"\xFF\xD8", ""},
+        {"\0\0\0\x20"
+         "ftyp"sv,
+         ""},
         {"", ""},
     };
     for (const auto& [bytes, type] : cases) {
