@@ -3,11 +3,10 @@
 
 #include "daemon/publish/images.hpp"
 #include "daemon/serve/compress.hpp"
+#include "daemon/serve/fields.hpp"
 #include "daemon/service/log.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace gazetted::daemon::serve {
 
@@ -16,43 +15,6 @@ namespace {
 constexpr std::size_t max_answer_bytes = 128u << 20;
 constexpr std::size_t max_jobs = 256;
 constexpr std::string_view plain_text = "text/plain; charset=utf-8";
-
-std::string_view header_of(MHD_Connection* connection, const char* name) {
-    const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-    return value == nullptr ? std::string_view() : std::string_view(value);
-}
-
-/// All fields of that name as one list.
-std::string joined_header(MHD_Connection* connection, std::string_view name) {
-    struct Search {
-        std::string_view name;
-        std::string value;
-    } search{name, {}};
-    MHD_get_connection_values_n(
-        connection, MHD_HEADER_KIND,
-        [](void* where, MHD_ValueKind, const char* key, std::size_t key_size, const char* value,
-           std::size_t value_size) noexcept -> MHD_Result {
-            auto& found = *static_cast<Search*>(where);
-            const auto lower = [](char c) {
-                return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-            };
-            if (std::ranges::equal(std::string_view(key, key_size), found.name, {}, lower, lower) &&
-                value != nullptr) {
-                found.value += found.value.empty() ? "" : ",";
-                found.value.append(value, value_size);
-            }
-            return MHD_YES;
-        },
-        &search);
-    return std::move(search.value);
-}
-
-/// The framing of two readers of one request must be the same (RFC 9112 section 6.1).
-bool has_body(MHD_Connection* connection) {
-    const auto length = header_of(connection, "Content-Length");
-    return !header_of(connection, "Transfer-Encoding").empty() ||
-           (!length.empty() && length != "0");
-}
 
 unsigned status_of(ErrorCode code) {
     switch (code) {
@@ -81,25 +43,6 @@ bool is_call(std::string_view path) {
 std::string job_key(const Target& target, Coding coding, const publish::Rendered* earlier) {
     return fmt::format("{}\n{}\n{}\n{}", target.path, target.query, to_word(coding),
                        earlier == nullptr ? "" : earlier->etag);
-}
-
-/// "A-IM: feed", among others (RFC 3229 section 10.5.3).
-bool wants_delta(std::string_view manipulations) {
-    while (!manipulations.empty()) {
-        const auto end = std::min(manipulations.find(','), manipulations.size());
-        auto one = manipulations.substr(0, std::min(end, manipulations.find(';')));
-        while (one.starts_with(' ')) {
-            one.remove_prefix(1);
-        }
-        while (one.ends_with(' ')) {
-            one.remove_suffix(1);
-        }
-        if (one == "feed") {
-            return true;
-        }
-        manipulations.remove_prefix(std::min(end + 1, manipulations.size()));
-    }
-    return false;
 }
 
 } // namespace

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A text's pieces between white space, and the words in those that need no ICU: of ASCII, Latin and
+// Cyrillic letters and common punctuation, by the rules WB5 to WB13b of UAX 29. For words.cpp.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gazetted::text {
+
+/// Where words go: one behind the other, and where each ends.
+struct Words {
+    std::string& bytes;
+    std::vector<std::size_t>& ends;
+};
+
+inline bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// What most pieces are: ASCII letters, with at most one sign behind them. Returns where the one at
+/// `at` ends, 0 (and nothing is appended) where it is another one.
+std::size_t take_plain_piece(std::string_view text, std::size_t at, Words out);
+
+/// Any piece without white space; false, and nothing is appended, where it needs ICU.
+bool read_piece(std::string_view piece, Words out);
+
+} // namespace gazetted::text
