@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from harness import DEADLINE, SOURCE, WORLD, Case, main, wait_for  # noqa: E402
+from harness import DEADLINE, SOURCE, WORLD, Case, free_port, main, wait_for  # noqa: E402
 
 NPM = SOURCE / "build/npm"
 LIGHT = 60 * 1024  # bytes of a first view, without pictures
@@ -39,7 +39,9 @@ class Browser(Case):
         if not chromium:
             self.skipTest(why)
         feeds = [{"url": f"file://{path}", "name": path.stem} for path in sorted(WORLD.iterdir()) if path.suffix in (".xml", ".atom", ".rss", ".json", ".rdf")]
-        self.write_config(feeds, [{"name": "trade", "title": "Trade and tariffs", "match": "tariff* OR trade"}])
+        port = free_port()
+        self.write_config(feeds, [{"name": "trade", "title": "Trade and tariffs", "match": "tariff* OR trade"}],
+                          server={"listen": [f"127.0.0.1:{port}"], "base_url": f"http://127.0.0.1:{port}/"})  # where a feed's style sheet is
         service = self.daemon().ready()
         host = service.address()
         wait_for("all feeds", lambda: all(feed["health"] != "fresh" for feed in service.get("/status.json").json()["feeds"]) and
