@@ -246,8 +246,8 @@ class Writer {
     /// reason. Returns the one that is left; 0 when neither is.
     Result<StoryId> unite(StoryId story, StoryId other, const std::string& reason, Instant when);
 
-    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. Returns what is
-    /// left of the story, if there was one.
+    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. `when` is the
+    /// moment it leaves our feeds. Returns what is left of the story, if there was one.
     Result<std::optional<Tombstone>> withdraw(FeedId feed, std::string_view ref, Instant when);
 
     /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.

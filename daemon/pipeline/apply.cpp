@@ -164,7 +164,9 @@ void note_feed(const Understood& document, Stored& stored) {
 
 Result<void> withdraw_deleted(storage::Writer& store, const Understood& document, Stored& stored) {
     for (const model::DeletedEntry& deleted : document.deleted) {
-        auto gone = store.withdraw(document.feed, deleted.ref, deleted.when.value_or(document.now));
+        // Not the publisher's moment: what our feeds list is what left them since their oldest
+        // entry.
+        auto gone = store.withdraw(document.feed, deleted.ref, document.now);
         if (!gone) {
             return fail(std::move(gone.error()));
         }
