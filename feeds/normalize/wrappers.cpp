@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <optional>
 
 namespace gazetted::normalize {
@@ -93,36 +95,54 @@ std::string_view name_of(Kind kind) {
     return "wrapper";
 }
 
-/// By first byte: a form begins with it.
-constexpr std::array<bool, 256> make_beginnings() {
-    std::array<bool, 256> beginnings{};
-    for (const Form& form : forms) {
-        beginnings[static_cast<unsigned char>(form.parts[0].front())] = true;
+/// Forms as bits: form i is bit i.
+using Forms = std::uint64_t;
+static_assert(forms.size() <= 64);
+
+/// By byte: the forms that have it as their `place`-th.
+constexpr std::array<Forms, 256> make_forms_by_byte(std::size_t place) {
+    std::array<Forms, 256> by_byte{};
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+        by_byte[static_cast<unsigned char>(forms[i].parts[0][place])] |= Forms{1} << i;
     }
-    return beginnings;
+    return by_byte;
 }
-constexpr auto beginnings = make_beginnings();
+constexpr auto by_first = make_forms_by_byte(0);
+constexpr auto by_second = make_forms_by_byte(1);
+
+constexpr Forms make_anywhere() {
+    Forms anywhere = 0;
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+        anywhere |= Forms{forms[i].starts_with_first ? 0U : 1U} << i;
+    }
+    return anywhere;
+}
 
 /// The first of the forms that fits; each begins where a word does, so that only those places are
 /// looked at.
 const Form* match(std::string_view folded) {
-    const Form* found = forms.end();
-    for (std::size_t at = 0; at < folded.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(folded[at]);
+    constexpr Forms anywhere = make_anywhere();
+    Forms wanted = ~Forms{0}; // those before the first that was found
+    for (std::size_t at = 0; at + 1 < folded.size(); ++at) {
+        const Forms here = by_first[static_cast<unsigned char>(folded[at])] &
+                           by_second[static_cast<unsigned char>(folded[at + 1])] & wanted &
+                           (at == 0 ? ~Forms{0} : anywhere);
         const auto before = at == 0 ? ' ' : folded[at - 1];
-        if (!beginnings[byte] || (before >= 'a' && before <= 'z')) {
+        if (here == 0 || (before >= 'a' && before <= 'z')) {
             continue;
         }
         const std::string_view rest = folded.substr(at);
-        for (const Form* form = forms.begin(); form != found; ++form) {
-            if ((at == 0 || !form->starts_with_first) && rest.starts_with(form->parts[0]) &&
-                rest.find(form->parts[1], form->parts[0].size()) != std::string_view::npos) {
-                found = form;
+        for (Forms left = here; left != 0; left &= left - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(left));
+            const auto& parts = forms[i].parts;
+            if (rest.starts_with(parts[0]) &&
+                rest.find(parts[1], parts[0].size()) != std::string_view::npos) {
+                wanted = (Forms{1} << i) - 1;
                 break;
             }
         }
     }
-    return found == forms.end() ? nullptr : found;
+    return wanted == ~Forms{0} ? nullptr : &forms[static_cast<std::size_t>(std::popcount(wanted))];
 }
 
 /// Short forms ("Comments are closed.") are wrappers only where they are all that a block says.

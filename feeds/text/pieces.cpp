@@ -3,6 +3,7 @@
 
 #include "feeds/text/segment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -250,29 +251,43 @@ class PieceReader {
 
 } // namespace
 
-std::size_t take_plain_piece(std::string_view text, std::size_t at, Words out) {
-    std::size_t end = at;
-    while (end < text.size() && class_of(text[end]) == Class::letter) {
-        ++end;
+std::size_t take_plain_pieces(std::string_view text, std::size_t at, Words out) {
+    constexpr std::size_t longest_word = 64; // bytes; a longer one is read by read_piece()
+    std::array<char, 1024> folded;           // NOLINT: what is read of it was written
+    std::size_t filled = 0;
+    std::size_t done = out.bytes.size();
+    for (;;) {
+        while (at < text.size() && is_space(text[at])) {
+            ++at;
+        }
+        const std::size_t most = std::min(text.size() - at, longest_word);
+        std::size_t length = 0;
+        while (length < most && class_of(text[at + length]) == Class::letter) {
+            folded[filled + length] = static_cast<char>(text[at + length] | 0x20);
+            ++length;
+        }
+        std::size_t next = at + length;
+        if (length != 0 && next < text.size()) {
+            const auto kind = class_of(text[next]);
+            next += kind == Class::other || kind == Class::mid_both || kind == Class::mid_digit ||
+                            kind == Class::colon
+                        ? 1
+                        : 0;
+        }
+        if (length == 0 || (next < text.size() && !is_space(text[next]))) {
+            break;
+        }
+        at = next;
+        filled += length;
+        out.ends.push_back(done + filled);
+        if (filled + longest_word > folded.size()) {
+            out.bytes.append(folded.data(), filled);
+            done += filled;
+            filled = 0;
+        }
     }
-    std::size_t next = end;
-    if (next < text.size()) {
-        const auto kind = class_of(text[next]);
-        next += kind == Class::other || kind == Class::mid_both || kind == Class::mid_digit ||
-                        kind == Class::colon
-                    ? 1
-                    : 0;
-    }
-    if (end == at || (next < text.size() && !is_space(text[next]))) {
-        return 0;
-    }
-    const std::size_t begin = out.bytes.size();
-    out.bytes.append(text.substr(at, end - at));
-    for (std::size_t i = begin; i < out.bytes.size(); ++i) {
-        out.bytes[i] = static_cast<char>(out.bytes[i] | 0x20);
-    }
-    out.ends.push_back(out.bytes.size());
-    return next;
+    out.bytes.append(folded.data(), filled);
+    return at;
 }
 
 bool read_piece(std::string_view piece, Words out) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace gazetted::text {
 
@@ -19,6 +20,26 @@ void append_by_icu(std::string_view piece, Words out) {
         out.bytes.append(word);
         out.ends.push_back(out.bytes.size());
     });
+}
+
+void collapse_space_of(std::string& text) {
+    const std::size_t size = text.size();
+    std::size_t kept = 0;
+    bool is_after_space = true; // so that none begins the text
+    for (std::size_t at = 0; at < size; ++at) {
+        const bool is_nbsp = text[at] == '\xC2' && at + 1 < size && text[at + 1] == '\xA0';
+        if (!is_nbsp && !is_space(text[at])) {
+            text[kept++] = text[at];
+            is_after_space = false;
+            continue;
+        }
+        at += is_nbsp ? 1U : 0U;
+        if (!is_after_space) {
+            text[kept++] = ' ';
+            is_after_space = true;
+        }
+    }
+    text.resize(kept - (kept > 0 && is_after_space ? 1 : 0));
 }
 
 /// What ICU said of a short piece, in a table where a new one takes the place of an old one.
@@ -55,20 +76,13 @@ WordList::WordList(std::string_view utf8) {
     ends_.reserve(utf8.size() / 5);
     const Words out{words_, ends_};
     for (std::size_t at = 0; at < utf8.size();) {
-        if (is_space(utf8[at])) {
-            ++at;
-            continue;
-        }
-        if (const std::size_t end = take_plain_piece(utf8, at, out)) {
-            at = end;
-            continue;
-        }
+        at = take_plain_pieces(utf8, at, out);
         auto end = at;
         while (end < utf8.size() && !is_space(utf8[end])) {
             ++end;
         }
         const auto piece = utf8.substr(at, end - at);
-        if (!read_piece(piece, out)) {
+        if (!piece.empty() && !read_piece(piece, out)) {
             append_remembered(piece, out);
         }
         at = end;
@@ -90,35 +104,24 @@ std::vector<std::string> words(std::string_view utf8) {
 
 std::string fold(std::string_view utf8) {
     std::string out;
-    out.reserve(utf8.size());
-    bool is_ascii = std::none_of(utf8.begin(), utf8.end(), [](char c) { return (c & 0x80) != 0; });
-    if (is_ascii) {
-        for (char c : utf8) {
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        }
+    const unsigned bits = std::accumulate(utf8.begin(), utf8.end(), 0U, [](unsigned all, char c) {
+        return all | static_cast<unsigned char>(c);
+    });
+    if (bits < 0x80) {
+        out.resize(utf8.size());
+        std::transform(utf8.begin(), utf8.end(), out.begin(), [](char c) {
+            return static_cast<char>(c | (c >= 'A' && c <= 'Z' ? 0x20 : 0));
+        });
     } else {
         append_folded(utf8, out);
     }
-    return collapse_space(out);
+    collapse_space_of(out);
+    return out;
 }
 
 std::string collapse_space(std::string_view utf8) {
-    std::string out;
-    out.reserve(utf8.size());
-    for (std::size_t at = 0; at < utf8.size(); ++at) {
-        bool is_nbsp = utf8[at] == '\xC2' && at + 1 < utf8.size() && utf8[at + 1] == '\xA0';
-        if (is_nbsp || is_space(utf8[at])) {
-            at += is_nbsp ? 1U : 0U;
-            if (!out.empty() && out.back() != ' ') {
-                out += ' ';
-            }
-        } else {
-            out += utf8[at];
-        }
-    }
-    if (!out.empty() && out.back() == ' ') {
-        out.pop_back();
-    }
+    std::string out(utf8);
+    collapse_space_of(out);
     return out;
 }
 

@@ -85,6 +85,9 @@ std::string normalize_percent(std::string_view text, std::string_view allowed) {
 }
 
 std::string remove_dot_segments(std::string_view path) {
+    if (path.find("/.") == std::string_view::npos && path.substr(0, 1) != ".") {
+        return std::string(path);
+    }
     std::string out;
     out.reserve(path.size());
     while (!path.empty()) {

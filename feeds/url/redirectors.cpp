@@ -93,6 +93,47 @@ constexpr std::array by_path{
     ByPath{"arttrk.com", "/p/", 1, Rest::bare},
 };
 
+constexpr string_view amp_caches = ".cdn.ampproject.org";
+constexpr string_view google_news = "news.google.com";
+constexpr string_view urldefense = "urldefense.com";
+/// The target is the query.
+constexpr std::array<string_view, 3> by_query{"href.li", "anonym.to", "nullrefer.com"};
+
+/// All host patterns of this file, sorted.
+constexpr auto make_hosts() {
+    std::array<string_view, by_parameter.size() + by_path.size() + by_query.size() + 3> hosts{
+        amp_caches, google_news, urldefense};
+    auto to = hosts.begin() + 3;
+    for (const auto& rule : by_parameter) {
+        *to++ = rule.host;
+    }
+    for (const auto& rule : by_path) {
+        *to++ = rule.host;
+    }
+    std::copy(by_query.begin(), by_query.end(), to);
+    std::sort(hosts.begin(), hosts.end());
+    return hosts;
+}
+constexpr auto all_hosts = make_hosts();
+
+/// Whether a pattern fits, at the cost of a few look-ups: the host, its first label or what is
+/// behind any.
+bool may_redirect(string_view host) {
+    const auto known = [](string_view pattern) {
+        return std::binary_search(all_hosts.begin(), all_hosts.end(), pattern);
+    };
+    auto dot = host.find('.');
+    if (known(host) || (dot != string_view::npos && known(host.substr(0, dot + 1)))) {
+        return true;
+    }
+    for (; dot != string_view::npos; dot = host.find('.', dot + 1)) {
+        if (known(host.substr(dot))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool matches_host(string_view host, string_view pattern) {
     if (pattern.front() == '.') {
         return host.size() > pattern.size() && host.substr(host.size() - pattern.size()) == pattern;
@@ -252,6 +293,9 @@ std::optional<std::string> unwrap(string_view absolute) {
     if (starts_with(host, "www.")) {
         host.remove_prefix(4);
     }
+    if (!may_redirect(host)) {
+        return std::nullopt;
+    }
     for (const auto& rule : by_parameter) {
         if (starts_with(parts.path, rule.path) && matches_host(host, rule.host)) {
             if (auto target = as_target(parameter(parts.query, rule.parameter))) {
@@ -266,16 +310,16 @@ std::optional<std::string> unwrap(string_view absolute) {
             }
         }
     }
-    if (matches_host(host, ".cdn.ampproject.org")) {
+    if (matches_host(host, amp_caches)) {
         return unwrap_amp_cache(parts);
     }
-    if (host == "news.google.com") {
+    if (host == google_news) {
         return unwrap_google_news(parts.path);
     }
-    if (host == "urldefense.com") {
+    if (host == urldefense) {
         return unwrap_urldefense(parts.path);
     }
-    if (host == "href.li" || host == "anonym.to" || host == "nullrefer.com") {
+    if (std::find(by_query.begin(), by_query.end(), host) != by_query.end()) {
         return as_target(percent_decode(parts.query));
     }
     return std::nullopt;

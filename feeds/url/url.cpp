@@ -47,20 +47,29 @@ bool is_web(std::string_view scheme) {
     return lower == "http" || lower == "https";
 }
 
+/// A backslash is a slash in some addresses.
+bool needs_care(char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' ||
+           c == '`' || c == '{' || c == '}' || c == '\\';
+}
+
 /// What an address may not hold is percent-encoded; bytes beyond ASCII stay (an IRI).
 std::string clean(std::string_view text, bool web) {
+    text = trim(text);
+    if (std::none_of(text.begin(), text.end(), needs_care)) {
+        return std::string(text);
+    }
     std::string out;
     out.reserve(text.size());
     bool in_path = true;
-    for (char c : trim(text)) {
+    for (char c : text) {
         in_path = in_path && c != '?' && c != '#';
         if (c == '\n' || c == '\r' || c == '\t') {
             continue;
         }
         if (c == '\\' && web && in_path) {
             out += '/';
-        } else if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F || c == '"' || c == '<' ||
-                   c == '>' || c == '`' || c == '{' || c == '}') {
+        } else if (c != '\\' && needs_care(c)) {
             percent_encode(c, out);
         } else {
             out += c;

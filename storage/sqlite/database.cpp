@@ -11,11 +11,18 @@ namespace gazetted::storage::sqlite {
 
 namespace {
 constexpr int busy_timeout_ms = 5000; // longer than any transaction of ours
+
+/// Nobody asks how much memory SQLite uses, and counting it takes a lock for each allocation.
+void configure_library() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once);
+}
 } // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access access) {
     const int mode =
         access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    configure_library();
     sqlite3* handle = nullptr;
     const int rc = sqlite3_open_v2(path.c_str(), &handle,
                                    mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
