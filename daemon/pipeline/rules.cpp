@@ -153,10 +153,10 @@ std::vector<storage::TopicMatch> Rules::topics_of(std::size_t feed, const model:
     }
     if (!matched_topics_.empty()) {
         const EntryFields seen(entry, read, source.name);
-        matcher_.match(seen.fields, [&](std::size_t index) {
+        matcher_.match(seen.fields, [&](std::size_t index, const topics::Matcher::Why& why) {
             const std::size_t t = matched_topics_[index];
             if (allowed_[t].empty() || allowed_[t][feed]) {
-                add(config().topics[t].name, matcher_.query(index).why(seen.fields));
+                add(config().topics[t].name, why());
             }
         });
     }

@@ -8,6 +8,8 @@
 #include "feeds/topics/query.hpp"
 #include "feeds/topics/resolve.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,9 @@ struct Query::Compiled {
     Program program;
     Lexicon lexicon;
     std::vector<Resolved> terms; // of program.terms, in this lexicon
+
+    /// As Query::why(); `value_of(term)` answers for program.terms.
+    std::string why(const std::function<bool(std::uint32_t)>& value_of) const;
 };
 
 } // namespace gazetted::topics

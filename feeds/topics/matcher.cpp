@@ -122,7 +122,8 @@ Matcher Matcher::build(std::vector<Query> queries) {
     return matcher;
 }
 
-void Matcher::match(const Fields& fields, const std::function<void(std::size_t)>& on_match) const {
+void Matcher::match(const Fields& fields,
+                    const std::function<void(std::size_t, const Why&)>& on_match) const {
     const Index& index = *index_;
     if (index.queries.empty()) {
         return;
@@ -145,14 +146,11 @@ void Matcher::match(const Fields& fields, const std::function<void(std::size_t)>
             }
             return answers[place] == 1;
         };
-        if (run(index.queries[q].compiled_->program, value_of)) {
-            on_match(q);
+        const Query::Compiled& query = *index.queries[q].compiled_;
+        if (run(query.program, value_of)) {
+            on_match(q, [&] { return query.why(value_of); });
         }
     }
-}
-
-const Query& Matcher::query(std::size_t index) const {
-    return index_->queries[index];
 }
 
 std::size_t Matcher::size() const {

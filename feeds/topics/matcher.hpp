@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace gazetted::topics {
@@ -21,11 +22,14 @@ class Matcher {
     Matcher& operator=(Matcher&&) noexcept;
     ~Matcher();
 
+    /// As Query::why(), at little more than the cost of its words; during the call only.
+    using Why = std::function<std::string()>;
+
     /// Calls `on_match` with the index of each query that matches, in ascending order. Safe from
     /// many threads.
-    void match(const Fields& fields, const std::function<void(std::size_t)>& on_match) const;
+    void match(const Fields& fields,
+               const std::function<void(std::size_t, const Why&)>& on_match) const;
 
-    const Query& query(std::size_t index) const;
     std::size_t size() const;
 
   private:

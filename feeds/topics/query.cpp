@@ -28,11 +28,11 @@ void join(Explained& left, Explained right) {
     }
 }
 
-Explained explain(const Program& program, const std::vector<bool>& values) {
+Explained explain(const Program& program, const std::function<bool(std::uint32_t)>& value_of) {
     std::vector<Explained> stack;
     for (const Op& op : program.ops) {
         if (op.kind == OpKind::term) {
-            const bool value = values[op.term];
+            const bool value = value_of(op.term);
             const std::string_view words =
                 text::truncate_utf8(program.terms[op.term].source, longest_why);
             stack.push_back({value, value ? std::string(words) : std::string()});
@@ -56,6 +56,14 @@ Explained explain(const Program& program, const std::vector<bool>& values) {
 }
 
 } // namespace
+
+std::string Query::Compiled::why(const std::function<bool(std::uint32_t)>& value_of) const {
+    Explained found = explain(program, value_of);
+    if (found.value && found.words.empty()) { // by what is not there: the whole query says it
+        found.words = text::collapse_space(text::truncate_utf8(source, longest_why));
+    }
+    return found.value ? found.words : std::string();
+}
 
 Query::Query(std::unique_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
 Query::Query(Query&&) noexcept = default;
@@ -84,15 +92,8 @@ bool Query::matches(const Fields& fields) const {
 
 std::string Query::why(const Fields& fields) const {
     const Scan scan(fields, compiled_->lexicon);
-    std::vector<bool> values;
-    for (const Resolved& term : compiled_->terms) {
-        values.push_back(topics::matches(term, scan));
-    }
-    Explained found = explain(compiled_->program, values);
-    if (found.value && found.words.empty()) { // by what is not there: the whole query says it
-        found.words = text::collapse_space(text::truncate_utf8(compiled_->source, longest_why));
-    }
-    return found.value ? found.words : std::string();
+    return compiled_->why(
+        [&](std::uint32_t term) { return topics::matches(compiled_->terms[term], scan); });
 }
 
 std::string Query::to_fts() const {

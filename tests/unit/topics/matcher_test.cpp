@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace gazetted;
@@ -13,7 +14,7 @@ using topics::Query;
 
 namespace {
 
-Matcher matcher_of(const std::vector<std::string>& sources) {
+std::vector<Query> queries_of(const std::vector<std::string>& sources) {
     std::vector<Query> queries;
     for (const std::string& source : sources) {
         auto query = Query::compile(source);
@@ -21,12 +22,21 @@ Matcher matcher_of(const std::vector<std::string>& sources) {
         REQUIRE(query);
         queries.push_back(std::move(*query));
     }
-    return Matcher::build(std::move(queries));
+    return queries;
 }
 
-std::vector<std::size_t> matching(const Matcher& matcher, const Fields& fields) {
-    std::vector<std::size_t> found;
-    matcher.match(fields, [&](std::size_t index) { found.push_back(index); });
+Matcher matcher_of(const std::vector<std::string>& sources) {
+    return Matcher::build(queries_of(sources));
+}
+
+/// With the words that made each match.
+using Matches = std::vector<std::pair<std::size_t, std::string>>;
+
+Matches matching(const Matcher& matcher, const Fields& fields) {
+    Matches found;
+    matcher.match(fields, [&](std::size_t index, const Matcher::Why& why) {
+        found.emplace_back(index, why());
+    });
     return found;
 }
 
@@ -100,8 +110,11 @@ TEST_CASE("a matcher names the queries that match, in order") {
     fields.title = "China export controls";
     fields.text = "tariffs";
     fields.language = "en";
-    CHECK(matching(matcher, fields) == std::vector<std::size_t>{1, 2, 4, 5, 6});
-    CHECK(matcher.query(5).why(fields) == "\"export controls\"");
+    CHECK(matching(matcher, fields) == Matches{{1, "china"},
+                                               {2, "-sport"},
+                                               {4, "tariff*"},
+                                               {5, "\"export controls\""},
+                                               {6, "lang:en"}});
     CHECK(matcher.size() == 8);
 }
 
@@ -112,6 +125,7 @@ TEST_CASE("a matcher says the same as its queries one by one") {
         sources.push_back(chance.query(1 + chance.below(6)));
     }
     const Matcher matcher = matcher_of(sources);
+    const std::vector<Query> queries = queries_of(sources);
     std::size_t matched = 0;
     for (int round = 0; round < 60; ++round) {
         const std::string title = chance.text(chance.below(4)),
@@ -121,11 +135,11 @@ TEST_CASE("a matcher says the same as its queries one by one") {
         const std::vector<std::string> categories(static_cast<std::size_t>(chance.below(3)),
                                                   chance.text(2));
         Fields fields{title, text, author, url, feed, language, categories};
-        std::vector<std::size_t> expected;
-        for (std::size_t i = 0; i < sources.size(); ++i) {
-            if (matcher.query(i).matches(fields)) {
-                expected.push_back(i);
-                CHECK_FALSE(matcher.query(i).why(fields).empty());
+        Matches expected;
+        for (std::size_t i = 0; i < queries.size(); ++i) {
+            if (queries[i].matches(fields)) {
+                expected.emplace_back(i, queries[i].why(fields));
+                CHECK_FALSE(expected.back().second.empty());
             }
         }
         matched += expected.size();
