@@ -78,11 +78,27 @@ Words read_words(sqlite::Database& db, StoryId story, Writer::ToWords to_words) 
     return {to_words(titles), to_words(body), to_words(meta)};
 }
 
-void index_story(sqlite::Database& db, StoryId story, std::int64_t document, const Words& words) {
-    db.use("INSERT INTO search (rowid, title, body, meta) VALUES (?, ?, ?, ?)")
-        .bind(document, words.title, words.body, words.meta)
-        .run();
-    db.use("INSERT OR REPLACE INTO search_document VALUES (?, ?)").bind(document, story).run();
+void add_documents(sqlite::Database& db, const std::vector<StoryId>& stories, std::int64_t document,
+                   Writer::ToWords to_words) {
+    for (const StoryId story : stories) {
+        const Words words = read_words(db, story, to_words);
+        db.use("INSERT INTO search (rowid, title, body, meta) VALUES (?, ?, ?, ?)")
+            .bind(++document, words.title, words.body, words.meta)
+            .run();
+    }
+}
+
+/// After all of add_documents(): a statement that may be undone by itself makes FTS5 write what it
+/// has gathered, a segment for each story.
+void name_documents(WriterState& state, const std::vector<StoryId>& stories,
+                    std::int64_t document) {
+    for (const StoryId story : stories) {
+        state.db.use("INSERT OR REPLACE INTO search_document VALUES (?, ?)")
+            .bind(++document, story)
+            .run();
+        state.db.use("DELETE FROM search_queue WHERE story = ?").bind(story).run();
+        state.indexed_story = std::max(state.indexed_story, story);
+    }
 }
 
 } // namespace
@@ -94,15 +110,12 @@ Result<std::size_t> Writer::index_some(std::size_t limit, ToWords to_words) {
         if (stories.empty()) {
             return std::size_t{0};
         }
-        std::int64_t document = db.ask("SELECT value FROM counter WHERE name = 'document'");
-        for (const StoryId story : stories) {
-            index_story(db, story, ++document, read_words(db, story, to_words));
-            db.use("DELETE FROM search_queue WHERE story = ?").bind(story).run();
-            impl_->indexed_story = std::max(impl_->indexed_story, story);
-        }
+        const std::int64_t document = db.ask("SELECT value FROM counter WHERE name = 'document'");
+        add_documents(db, stories, document, to_words);
+        name_documents(*impl_, stories, document);
         db.use("UPDATE counter SET value = CASE name WHEN 'document' THEN ? ELSE ? END WHERE name "
                "IN ('document', 'indexed_story')")
-            .bind(document, impl_->indexed_story)
+            .bind(document + static_cast<std::int64_t>(stories.size()), impl_->indexed_story)
             .run();
         return stories.size();
     });
