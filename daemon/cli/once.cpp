@@ -103,7 +103,9 @@ int once(const Arguments& arguments) {
         publish::Publisher publisher(rules->share_config());
         auto written =
             publish::write_mirror(publisher, config.publish.static_dir, uv::Loop::wall_clock(),
-                                  {config.publish.precompressed, nullptr});
+                                  {.precompressed = config.publish.precompressed,
+                                   .changes = &summary->changes,
+                                   .is_whole = true});
         if (!written) {
             return report(written.error());
         }

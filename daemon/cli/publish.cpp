@@ -18,7 +18,7 @@ int publish(const Arguments& arguments) {
     publish::Publisher publisher(rules->share_config());
     const std::string& directory = arguments.positional.front();
     auto written = publish::write_mirror(publisher, directory, uv::Loop::wall_clock(),
-                                         {rules->config().publish.precompressed, nullptr});
+                                         {.precompressed = rules->config().publish.precompressed});
     if (!written) {
         return report(written.error());
     }

@@ -325,6 +325,9 @@ Result<Rendered> make_feed(const Job& job, const Address& address, std::string_v
     if (job.earlier != nullptr) {
         make_delta(rendered, *job.earlier, *document, std::move(views), address.format);
     }
+    if (!document->prev_archive.empty()) {
+        rendered.prev_archive = "/" + document->prev_archive;
+    }
     rendered.browser_type = browser_type_of(address.format);
     if (!document->hub.empty()) { // WebSub section 4
         rendered.links = fmt::format("<{}>; rel=\"hub\", <{}{}.{}>; rel=\"self\"", document->hub,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The static mirror. A file is written beside its place, synced and renamed there, so that a web
-// server and a crash see the old one or the new one.
+// The static mirror: which files there should be, and which of them are to be written.
 #include "daemon/publish/address.hpp"
+#include "daemon/publish/mirror_file.hpp"
+#include "daemon/publish/outputs.hpp"
 #include "daemon/publish/publisher.hpp"
 #include "daemon/serve/compress.hpp"
 
@@ -9,15 +10,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <functional>
 #include <set>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -25,67 +21,12 @@ namespace gazetted::daemon::publish {
 
 namespace {
 
-std::string reason() {
-    return std::strerror(errno);
-}
-
 /// "/topics/a" -> "topics/a.html", "/" -> "index.html", the rest as it is.
 std::string file_of(std::string_view path) {
     const auto address = parse_address(path);
     const bool page = address && is_page(address->output);
     const std::string_view name = path.substr(1);
     return fmt::format("{}{}", name.empty() ? "index" : name, page ? ".html" : "");
-}
-
-bool holds(const std::string& file, const std::string& bytes) {
-    std::error_code problem;
-    if (std::filesystem::file_size(file, problem) != bytes.size() || problem) {
-        return false;
-    }
-    std::ifstream in(file, std::ios::binary);
-    std::string old(bytes.size(), '\0');
-    in.read(old.data(), static_cast<std::streamsize>(old.size()));
-    return in && old == bytes;
-}
-
-/// Writes and syncs; the descriptor is closed in any case.
-bool write_and_sync(int descriptor, std::string_view bytes) {
-    bool ok = true;
-    while (ok && !bytes.empty()) {
-        const auto count = ::write(descriptor, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        ok = count > 0;
-        bytes.remove_prefix(ok ? static_cast<std::size_t>(count) : 0);
-    }
-    ok = ok && ::fsync(descriptor) == 0;
-    return ::close(descriptor) == 0 && ok;
-}
-
-Result<void> replace_file(const std::string& file, const std::string& bytes) {
-    const std::filesystem::path path(file);
-    const std::string beside =
-        (path.parent_path() / fmt::format(".{}.{}", path.filename().string(), ::getpid())).string();
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (descriptor < 0) {
-        return fail(ErrorCode::io, fmt::format("cannot write {}: {}", beside, reason()));
-    }
-    if (!write_and_sync(descriptor, bytes) || ::rename(beside.c_str(), file.c_str()) != 0) {
-        auto text = fmt::format("cannot write {}: {}", file, reason());
-        ::unlink(beside.c_str());
-        return fail(ErrorCode::io, std::move(text));
-    }
-    return {};
-}
-
-/// So that the renames in it survive a crash.
-Result<void> sync_directory(const std::string& directory) {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0 || !write_and_sync(descriptor, {})) {
-        return fail(ErrorCode::io, fmt::format("cannot sync {}: {}", directory, reason()));
-    }
-    return {};
 }
 
 constexpr std::string_view list_name = ".gazetted-files";
@@ -100,6 +41,21 @@ std::set<std::string> read_list(const std::filesystem::path& directory) {
         }
     }
     return paths;
+}
+
+constexpr std::string_view archives = "/archive/";
+
+/// "/archive/topics/a/257-300.atom" -> "/topics/a.atom"
+std::string live_of(std::string_view archive) {
+    const auto slash = archive.rfind('/');
+    const auto dot = archive.rfind('.');
+    return fmt::format("/{}{}", archive.substr(archives.size(), slash - archives.size()),
+                       archive.substr(dot));
+}
+
+bool is_whole(std::string_view archive) {
+    const auto address = parse_address(archive);
+    return address && is_whole_archive(*address);
 }
 
 /// A page that leads to the one beside it, as far as files can.
@@ -121,6 +77,10 @@ class Mirror {
 
   private:
     Result<void> write_path(const std::string& path);
+    Result<void> write_history(const std::string& last);
+    Result<void> write_changed_archives(const Changes& changes);
+    void retire_begun(const std::string& live);
+    bool should_stop() const { return options_.should_stop && options_.should_stop(); }
     Result<void> put(const std::filesystem::path& file, const std::string& body);
     Result<bool> put_file(const std::filesystem::path& file, const std::string& body);
     void remove_path(const std::string& path);
@@ -214,9 +174,91 @@ Result<void> Mirror::write_path(const std::string& path) {
         remove_path(path);
         return {};
     }
-    listed_.insert(path);
-    return put(directory_ / file_of(path),
-               made->location.empty() ? made->body : leading_to(made->location));
+    const bool is_live = !path.starts_with(archives);
+    if (is_live && !made->prev_archive.empty()) {
+        if (auto written = write_history(made->prev_archive); !written || should_stop()) {
+            return written;
+        }
+    }
+    auto written = put(directory_ / file_of(path),
+                       made->location.empty() ? made->body : leading_to(made->location));
+    if (written) {
+        listed_.insert(path);
+        if (is_live && !made->prev_archive.empty()) {
+            retire_begun(path);
+        }
+    }
+    return written;
+}
+
+/// The archives from the first to `last`, but for those that are there: what stands before a whole
+/// one that is there is there too, since they are written in the order of time.
+Result<void> Mirror::write_history(const std::string& last) {
+    std::vector<std::string> missing;
+    for (std::string path = last; !path.empty();) {
+        const bool is_there = options_.changes != nullptr && listed_.contains(path);
+        if (is_there && is_whole(path)) {
+            break;
+        }
+        if (!is_there) {
+            missing.push_back(path);
+        }
+        auto before = publisher_.previous_archive(path, now_);
+        if (!before) {
+            return fail(std::move(before.error()));
+        }
+        path = std::move(*before);
+    }
+    for (; !missing.empty() && !should_stop(); missing.pop_back()) {
+        if (auto written = write_path(missing.back()); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+/// Stories keep their archives, so that only what happens to an old story changes one.
+Result<void> Mirror::write_changed_archives(const Changes& changes) {
+    std::set<std::string> touched;
+    for (auto at = listed_.lower_bound(std::string(archives));
+         at != listed_.end() && at->starts_with(archives); ++at) {
+        const auto archive = parse_address(*at);
+        const auto names = [&](const std::vector<std::string>& of) {
+            return std::find(of.begin(), of.end(), archive->name) != of.end();
+        };
+        const bool may_show =
+            archive->output == Output::merged ||
+            names(archive->output == Output::topic ? changes.topics : changes.feeds);
+        if (may_show && std::any_of(changes.stories.begin(), changes.stories.end(), [&](StoryId s) {
+                return archive->first.value <= s.value && s.value <= archive->last.value;
+            })) {
+            touched.insert(*at);
+        }
+    }
+    for (const std::string& path : touched) {
+        if (auto written = write_path(path); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+/// Of the ranges that a live document led to before it went on the last stay, for who is reading.
+void Mirror::retire_begun(const std::string& live) {
+    constexpr std::size_t kept = 3;
+    const auto dot = live.rfind('.');
+    const std::string folder = fmt::format("/archive{}/", live.substr(0, dot));
+    std::vector<std::pair<std::int64_t, std::string>> begun;
+    for (auto at = listed_.lower_bound(folder); at != listed_.end() && at->starts_with(folder);
+         ++at) {
+        if (at->ends_with(live.substr(dot)) && !is_whole(*at)) {
+            begun.emplace_back(parse_address(*at)->last.value, *at);
+        }
+    }
+    std::sort(begun.begin(), begun.end(), std::greater<>());
+    for (std::size_t i = kept; i < begun.size(); ++i) {
+        remove_path(begun[i].second);
+    }
 }
 
 Result<void> Mirror::finish(const std::set<std::string>& listed_before) {
@@ -240,7 +282,7 @@ Result<void> Mirror::finish(const std::set<std::string>& listed_before) {
 Result<MirrorSummary> Mirror::write() {
     const auto listed_before = listed_;
     std::vector<std::string> paths;
-    if (options_.changes != nullptr) {
+    if (options_.changes != nullptr && !options_.is_whole) {
         paths = publisher_.static_paths(*options_.changes);
     } else {
         auto all = publisher_.static_paths(now_);
@@ -249,11 +291,28 @@ Result<MirrorSummary> Mirror::write() {
         }
         paths = std::move(*all);
         const std::set<std::string> wanted(paths.begin(), paths.end());
-        std::set_difference(listed_.begin(), listed_.end(), wanted.begin(), wanted.end(),
-                            std::back_inserter(paths));
+        for (const std::string& path : listed_before) {
+            if (!path.starts_with(archives)) {
+                if (!wanted.contains(path)) {
+                    paths.push_back(path);
+                }
+            } else if (!wanted.contains(live_of(path))) {
+                remove_path(path);
+            } else if (options_.changes == nullptr) {
+                paths.push_back(path);
+            }
+        }
     }
     for (const std::string& path : paths) {
+        if (should_stop()) {
+            break;
+        }
         if (auto written = write_path(path); !written) {
+            return fail(std::move(written.error()));
+        }
+    }
+    if (options_.changes != nullptr) {
+        if (auto written = write_changed_archives(*options_.changes); !written) {
             return fail(std::move(written.error()));
         }
     }

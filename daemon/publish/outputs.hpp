@@ -53,6 +53,10 @@ Result<void> link_history(const Job& job, const Address& address, const storage:
                           model::Document& document);
 /// An archive's ids are what some document has led to.
 bool is_archive_range(const Address& address);
+/// A begun one, which only live documents lead to, is replaced by longer ones.
+bool is_whole_archive(const Address& archive);
+/// The path of the archive before this one, from "/" on; empty for the first.
+Result<std::string> previous_archive(const Job& job, const Address& archive);
 
 // health.cpp: what happened to the sources, as entries, newest first.
 Result<std::vector<model::PublishedStory>> load_health(const Job& job);

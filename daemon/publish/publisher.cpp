@@ -55,6 +55,9 @@ std::optional<std::chrono::milliseconds> lifetime_of(const Address& address,
 
 Seconds max_age_of(const Address& address) {
     if (address.is_archive()) {
+        return Seconds{3600};
+    }
+    if (address.is_archive()) {
         return Seconds{86400};
     }
     switch (address.output) {
@@ -94,6 +97,13 @@ bool is_file_name(std::string_view name) {
 }
 
 } // namespace
+
+void Changes::add(const Changes& more) {
+    stories.insert(stories.end(), more.stories.begin(), more.stories.end());
+    topics.insert(topics.end(), more.topics.begin(), more.topics.end());
+    feeds.insert(feeds.end(), more.feeds.begin(), more.feeds.end());
+    health = health || more.health;
+}
 
 Rendered finished(std::string_view content_type, std::string body) {
     Rendered rendered;
@@ -251,6 +261,20 @@ Result<Rendered> Publisher::render_static(std::string_view path, Instant now) {
         return fail(ErrorCode::not_found, fmt::format("there is no '{}'", path));
     }
     return impl_->make(*address, {}, now, Destination::mirror);
+}
+
+Result<std::string> Publisher::previous_archive(std::string_view path, Instant now) {
+    const auto address = impl_->address_of(path);
+    if (!address || !address->is_archive()) {
+        return fail(ErrorCode::not_found, fmt::format("there is no '{}'", path));
+    }
+    auto reader = impl_->readers.borrow();
+    if (!reader) {
+        return fail(std::move(reader.error()));
+    }
+    const Job job{*impl_->config,      **reader, impl_->entries, now,
+                  Destination::mirror, nullptr,  nullptr};
+    return publish::previous_archive(job, *address);
 }
 
 Result<std::vector<std::string>> Publisher::static_paths(Instant now) {

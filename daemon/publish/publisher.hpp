@@ -26,6 +26,8 @@ struct Changes {
     std::vector<std::string> topics; // names of the topics of those stories
     std::vector<std::string> feeds;  // short names of the feeds that carry them
     bool health = false;             // a feed broke, moved or recovered
+
+    void add(const Changes& more);
 };
 
 /// One representation, whole. Immutable once made.
@@ -39,8 +41,9 @@ struct Rendered {
     unsigned status = 200; // 400 for a page that says what is wrong with a search; 226 for a delta
     std::vector<std::uint64_t> entries; // of a live feed: hashes of its entries' bytes, sorted
     std::string links;                  // value of the Link field (RFC 8288); empty for none
-    std::string location; // not empty: the story has joined another one, found there (301)
-    Seconds max_age{60};  // how long a client may use it without asking
+    std::string location;     // not empty: the story has joined another one, found there (301)
+    std::string prev_archive; // path of the archive that it leads to; empty for none
+    Seconds max_age{60};      // how long a client may use it without asking
 };
 
 /// Splits an address as served ("/topics/us-china.atom?q=…") and answers it. Thread-safe: render()
@@ -91,6 +94,8 @@ class Publisher {
     std::vector<std::string> static_paths(const Changes& changes) const;
     /// The same as render(), for the mirror: never kept, pages link to files.
     Result<Rendered> render_static(std::string_view path, Instant now);
+    /// What the archive `path` leads to: the path of the one before it; empty for the first.
+    Result<std::string> previous_archive(std::string_view path, Instant now);
 
   private:
     struct Impl;
@@ -101,8 +106,14 @@ class Publisher {
 std::string hub_address(const config::Config& config);
 
 struct MirrorOptions {
-    bool precompressed = false;       // also .gz and .br beside each file
-    const Changes* changes = nullptr; // write only what shows these; null: everything
+    bool precompressed = false; // also .gz and .br beside each file
+    /// What may have changed since the last time; null: nobody knows, everything is made.
+    const Changes* changes = nullptr;
+    /// Pages and live documents are made all the same, whether they changed or not; of archives
+    /// those that are not there and those that show `changes`.
+    bool is_whole = false;
+    /// Asked between two files: true leaves the rest to the next time. May be empty.
+    std::function<bool()> should_stop = {};
 };
 struct MirrorSummary {
     std::size_t written = 0;
@@ -112,7 +123,8 @@ struct MirrorSummary {
 /// Writes every output as a file below `directory`, named as its address; unchanged files are not
 /// touched; each file is written beside, synced and renamed, so that a reader never sees half of
 /// one. What it wrote is listed in `.gazetted-files`, so that what is no longer published can go;
-/// other files are never touched. The page of a story that has joined another one leads there.
+/// other files are never touched. A document is written after the archives that it leads to, these
+/// in the order of time. The page of a story that has joined another one leads there.
 /// Fails with io, naming the file.
 Result<MirrorSummary> write_mirror(Publisher& publisher, const std::string& directory, Instant now,
                                    const MirrorOptions& options = {});

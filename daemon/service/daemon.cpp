@@ -52,13 +52,6 @@ std::string_view stage_of(const Error& error) {
     }
 }
 
-void add_changes(publish::Changes& all, const publish::Changes& more) {
-    all.stories.insert(all.stories.end(), more.stories.begin(), more.stories.end());
-    all.topics.insert(all.topics.end(), more.topics.begin(), more.topics.end());
-    all.feeds.insert(all.feeds.end(), more.feeds.begin(), more.feeds.end());
-    all.health = all.health || more.health;
-}
-
 /// Deletes what is older than the configuration keeps, and the sketches of texts that left the
 /// window, and lets SQLite refresh its statistics.
 void prune(storage::Writer& store, Seconds keep, Seconds window) {
@@ -244,7 +237,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
     }
     publisher_->on_commit(changes);
     hub_.on_commit(changes);
-    add_changes(unmirrored_, changes);
+    unmirrored_.add(changes);
     const auto settle = engine_.rules().config().publish.settle;
     if (settle > Seconds(0) && !changes.stories.empty()) {
         // Shown when the time is over: what was rendered before then is stale once more.
@@ -260,7 +253,7 @@ void Daemon::publish_settled() {
     while (!settling_.empty() && settling_.front().first <= loop_.now()) {
         publisher_->on_commit(settling_.front().second);
         hub_.on_commit(settling_.front().second);
-        add_changes(unmirrored_, settling_.front().second);
+        unmirrored_.add(settling_.front().second);
         settling_.pop_front();
         mirror_soon();
     }
@@ -288,6 +281,7 @@ void Daemon::write_mirror() {
         bool precompressed = false, is_whole = false;
         publish::Changes changes;
         bool is_done = false;
+        std::shared_ptr<std::atomic<bool>> should_stop;
     };
     const auto& config = engine_.rules().config().publish;
     auto work = std::make_shared<Work>();
@@ -295,13 +289,15 @@ void Daemon::write_mirror() {
     work->directory = config.static_dir;
     work->precompressed = config.precompressed;
     work->is_whole = std::exchange(mirror_all_, false);
+    work->should_stop = stop_mirroring_;
     work->changes = std::exchange(unmirrored_, {});
     uv::queue_work(
         loop_,
         [work] {
-            auto done = publish::write_mirror(
-                *work->publisher, work->directory, uv::Loop::wall_clock(),
-                {work->precompressed, work->is_whole ? nullptr : &work->changes});
+            auto done =
+                publish::write_mirror(*work->publisher, work->directory, uv::Loop::wall_clock(),
+                                      {work->precompressed, &work->changes, work->is_whole,
+                                       [work] { return work->should_stop->load(); }});
             work->is_done = done.has_value();
             if (!done) {
                 log(LogLevel::error, "publish", {}, done.error().text);
@@ -310,7 +306,10 @@ void Daemon::write_mirror() {
         [this, work] {
             --pool_jobs_;
             is_mirroring_ = false;
-            mirror_all_ = mirror_all_ || !work->is_done;
+            if (!work->is_done) {
+                mirror_all_ = true;
+                unmirrored_.add(work->changes);
+            }
             if (std::exchange(mirror_again_, false)) {
                 mirror_soon();
             }
@@ -334,6 +333,7 @@ void Daemon::stop() {
     watch_.stop();
     house_timer_.stop();
     mirror_timer_.stop();
+    *stop_mirroring_ = true;
     settle_timer_.stop();
     hub_.stop();
     stop_timer_.start(stop_limit);

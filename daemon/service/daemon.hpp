@@ -20,6 +20,7 @@
 #include "daemon/websub/subscriber.hpp"
 #include "feeds/base/result.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -87,7 +88,8 @@ class Daemon {
     std::vector<FeedId> scheduled_;
     bool is_reloading_ = false, reload_again_ = false;
     bool is_mirroring_ = false, mirror_again_ = false;
-    bool mirror_all_ = true;      // at the next writing, not only unmirrored_
+    bool mirror_all_ = true; // at the next writing, not only unmirrored_
+    std::shared_ptr<std::atomic<bool>> stop_mirroring_ = std::make_shared<std::atomic<bool>>(false);
     publish::Changes unmirrored_; // since the last writing began
     bool is_stopping_ = false, is_server_idle_ = false;
     int pool_jobs_ = 0; // ours, not yet back

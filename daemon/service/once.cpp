@@ -84,6 +84,7 @@ class Once {
     }
 
     void on_polled(const pipeline::Stored& stored) {
+        summary_.changes.add(stored.changes);
         if (stored.is_archive) {
             next_.schedule();
             return;

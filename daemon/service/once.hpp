@@ -4,6 +4,7 @@
 // `gazetted once`: polls what is due, or what was named, stores it, and ends.
 
 #include "daemon/pipeline/rules.hpp"
+#include "daemon/publish/publisher.hpp"
 #include "daemon/service/engine.hpp"
 #include "feeds/base/result.hpp"
 #include "storage/store.hpp"
@@ -20,7 +21,8 @@ struct OnceSummary {
     Totals totals;
     std::size_t due = 0;             // feeds that were polled
     std::vector<std::string> failed; // "name: error"
-    bool is_interrupted = false;     // SIGINT or SIGTERM came; what had arrived is stored
+    publish::Changes changes;
+    bool is_interrupted = false; // SIGINT or SIGTERM came; what had arrived is stored
 };
 
 /// `names`: short names to poll whatever their time; empty: all that are due. `on_progress` gets

@@ -36,18 +36,22 @@ class Archives(Case):
         return [entry.find(ATOM + "title" if format == "atom" else "title").text for entry in entries]
 
     def walk(self, service, path):
-        """All titles from the live document back, and the bytes by address."""
+        """All titles from the live document back, and the bytes by address. `service`: a daemon or the folder of a mirror."""
         format, found, documents = path.rsplit(".", 1)[1], [], {}
         live = path
         while path:
             self.assertNotIn(path, documents)
-            answer = service.get(path)
-            self.assertEqual(answer.status, 200, path)
-            documents[path] = answer.body
-            found += self.titles(answer.body, format)
-            links = self.links(answer.body, format)
+            if isinstance(service, pathlib.Path):
+                body = (service / path[1:]).read_bytes()
+            else:
+                answer = service.get(path)
+                self.assertEqual(answer.status, 200, path)
+                body = answer.body
+            documents[path] = body
+            found += self.titles(body, format)
+            links = self.links(body, format)
             if format == "atom" and path != live:
-                self.assertIsNotNone(ElementTree.fromstring(answer.body).find(HISTORY + "archive"))
+                self.assertIsNotNone(ElementTree.fromstring(body).find(HISTORY + "archive"))
                 self.assertEqual(links["current"], live)
                 self.assertEqual(links["self"], path)
             path = links.get("prev-archive")
@@ -84,6 +88,58 @@ class Archives(Case):
         for path in ("/archive/feed/5-9.atom", "/archive/feed/1-256.xml", "/archive/feed/256-1.atom", "/archive/feed/01-256.atom",
                      "/archive/topics/none/1-256.atom", "/archive/feed/100000001-100000256.atom", "/archive/1-256.atom"):
             self.assertEqual(service.get(path).status, 404, path)
+
+
+    def archived(self, mirror):
+        return {str(file.relative_to(mirror)): (file.stat().st_mtime_ns, file.read_bytes()) for file in (mirror / "archive").rglob("*") if file.is_file()}
+
+    def test_a_mirror_holds_the_history_and_writes_an_archive_once(self):
+        mirror = self.folder / "out"
+        server = self.serve({"/good.xml": rss("Good", items(range(1000)))})
+        topic = [{"name": "trade", "match": "tariffs"}]
+        feeds = [{"url": f"{server.url}/good.xml", "name": "good", "allow_private": True}]
+        self.write_config(feeds, topic, publish={"entries": 10, "static_dir": str(mirror)})
+        self.once()
+        outputs = [f"/feed.{f}" for f in ("atom", "rss", "json")] + ["/feeds/good.atom", "/topics/trade.atom"]
+        for path in outputs:
+            self.assertEqual(len(set(self.walk(mirror, path)[0])), 20 if "trade" in path else 1000, path)
+        first = self.archived(mirror)
+        self.once("--feed", "good")
+        self.assertEqual(self.archived(mirror), first)
+        for last in range(1010, 1310, 10):  # ten stories a run: the begun range goes on, and few are kept
+            server.pages["/good.xml"] = rss("Good", items(range(last - 10, last)))
+            self.once("--feed", "good")
+        later = self.archived(mirror)
+        self.assertEqual(len(set(self.walk(mirror, "/feed.atom")[0])), 1300)
+        self.assertEqual({name: later[name] for name in first if name in later}, {name: first[name] for name in first if name in later})
+        begun = [name for name in later if name.startswith("archive/feed/") and name.endswith(".atom") and int(name.split("-")[1][:-5]) % 256]
+        self.assertLessEqual(len(begun), 3, begun)
+        # a corrected story changes the archives that hold it and no other; an output that goes takes its archives along
+        server.pages["/good.xml"] = rss("Good", [{**items([300])[0], "text": "Text of story 300, corrected."}])
+        self.write_config(feeds, publish={"entries": 10, "static_dir": str(mirror)})
+        self.once("--feed", "good")
+        corrected = self.archived(mirror)
+        self.assertEqual({name for name in later if name not in corrected}, {name for name in later if name.startswith("archive/topics/")})
+        changed = {name for name in corrected if corrected[name] != later.get(name)}
+        self.assertEqual(changed, {f"archive/{of}/257-512.{f}" for of in ("feed", "feeds/good") for f in ("atom", "rss", "json") for f in (f, f + ".gz", f + ".br")})
+        self.assertIn(b"story 300, corrected", corrected["archive/feed/257-512.atom"][1])
+        # made anew, all is as it was
+        (mirror / "archive/feed/1-256.atom").write_text("damaged")
+        self.command("publish", str(mirror))
+        self.assertEqual({name: body for name, (_, body) in self.archived(mirror).items()}, {name: body for name, (_, body) in corrected.items()})
+
+    def test_the_mirror_of_a_running_daemon_leads_back_to_the_first_story(self):
+        mirror = self.folder / "out"
+        server = self.serve({"/good.xml": rss("Good", items(range(600)))})
+        self.write_config([{"url": f"{server.url}/good.xml", "name": "good", "allow_private": True, "interval": "1s"}],
+                          poll={"min_interval": "1s"}, publish={"entries": 10, "static_dir": str(mirror)})
+        service = self.daemon().ready()
+        for count in (600, 640, 660):
+            server.pages["/good.xml"] = rss("Good", items(range(count - 60, count)) if count > 600 else items(range(600)))
+            wait_for("the stories", lambda: self.rows("SELECT count(*) FROM story") == [(count,)])
+            wait_for("the mirror", lambda: (mirror / "feed.atom").exists() and f"Story {count - 1}<".encode() in (mirror / "feed.atom").read_bytes())
+            self.assertEqual(len(set(self.walk(mirror, "/feed.atom")[0])), count)
+            self.assertEqual(self.walk(mirror, "/feed.atom")[1], self.walk(service, "/feed.atom")[1])
 
 
 class Deltas(Case):
