@@ -9,5 +9,11 @@ int main(int argc, char** argv) {
 #ifdef M_ARENA_MAX
     ::mallopt(M_ARENA_MAX, 2);
 #endif
+    // What is large is rare and goes back to the system when it is freed. Without these the limits
+    // grow with the largest block ever freed, up to 32 MB.
+#ifdef M_MMAP_THRESHOLD
+    ::mallopt(M_MMAP_THRESHOLD, 256 << 10);
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
     return gazetted::daemon::cli::run(argc, argv);
 }

@@ -12,7 +12,7 @@ namespace gazetted::daemon::fetch {
 namespace {
 
 constexpr std::uint64_t max_reserve = 1 << 20; // Content-Length is believed up to here
-constexpr long read_size = 64L << 10;          // of libcurl's buffer
+constexpr long read_size = 16L << 10;          // of libcurl's buffer
 
 constexpr std::string_view accept =
     "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
