@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Real feed readers subscribe to the running daemon: newsboat, sfeed and python3-feedparser read every story of the merged
-and of a topic feed, and a second poll of theirs costs a 304; rss2email mails each story once."""
+and of a topic feed, and a second poll of theirs costs a 304; rss2email mails each story once, Liferea shows each once."""
 import contextlib
+import datetime
 import email
 import email.policy
 import html
+import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import unittest
+from xml.sax.saxutils import quoteattr
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from harness import DEADLINE, WORLD, Case, free_port, main, rss, wait_for  # noqa: E402
@@ -25,6 +29,62 @@ except ImportError:
 def plain(title):
     """Titles as a reader shows them: entities decoded, white space collapsed."""
     return " ".join(html.unescape(title).split())
+
+
+class Liferea:
+    """A desktop reader on a screen and a session bus of its own. Told over the bus to refresh; what it would show stands in its database."""
+
+    programs = ("liferea", "Xvfb", "dbus-daemon", "gdbus")
+
+    def __init__(self, test, address):
+        self.home, self.processes = test.folder / "liferea", []
+        config, self.database = self.home / "config/liferea", self.home / "data/liferea/liferea.db"
+        for folder in (config, self.home / "data", self.home / "run"):
+            folder.mkdir(parents=True)
+        (self.home / "run").chmod(0o700)
+        (config / "feedlist.opml").write_text(f'<opml version="1.0"><body><outline title="Gazette" type="rss" id="gazette" cacheLimit="2000" '
+                                              f'xmlUrl={quoteattr(address)}/></body></opml>')
+        self.environment = {"HOME": str(self.home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.home / "run"),
+                            "XDG_CONFIG_HOME": str(self.home / "config"), "XDG_DATA_HOME": str(self.home / "data"),
+                            "XDG_CACHE_HOME": str(self.home / "cache"), "GSETTINGS_BACKEND": "memory", "GIO_USE_NETWORK_MONITOR": "base",
+                            "NO_AT_BRIDGE": "1", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        test.addCleanup(self.close)
+        self.environment["DISPLAY"] = ":" + self.start("Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp")
+        bus = self.start("dbus-daemon", "--session", "--nofork", "--print-address")
+        self.environment |= {"DBUS_SESSION_BUS_ADDRESS": bus, "DBUS_SYSTEM_BUS_ADDRESS": bus}
+        self.start("liferea", "--mainwindow-state=shown", says=False)
+
+    def start(self, *command, says=True):
+        """The first line that it says."""
+        process = subprocess.Popen(command, stdout=subprocess.PIPE if says else subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+        self.processes.append(process)
+        return process.stdout.readline().decode().strip() if says else ""
+
+    def close(self):
+        for process in reversed(self.processes):
+            process.terminate()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def call(self, method):
+        return subprocess.run(["gdbus", "call", "--session", "--dest", "org.gnome.feed.Reader", "--object-path", "/org/gnome/feed/Reader",
+                               "--method", "org.gnome.feed.Reader." + method], env=self.environment, capture_output=True, timeout=DEADLINE).returncode == 0
+
+    def refresh(self):
+        wait_for("Liferea", lambda: self.call("Refresh"))
+
+    def rows(self, columns):
+        if not self.database.exists():
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as connection:
+            try:
+                return connection.execute(f"SELECT {columns} FROM items WHERE comment = 0").fetchall()
+            except sqlite3.OperationalError:  # it makes its tables
+                return []
+
+    def titles(self):
+        return sorted(plain(row[0]) for row in self.rows("title"))
 
 
 class Clients(Case):
@@ -114,8 +174,8 @@ class Clients(Case):
         subprocess.run(["r2e", "-c", str(self.folder / "r2e.cfg"), "-d", str(self.folder / "r2e.json"), *arguments], check=True, timeout=DEADLINE,
                        capture_output=True, env={"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
 
-    @unittest.skipUnless(shutil.which("r2e"), "rss2email is not installed")
-    def test_rss2email_mails_each_story_once_whatever_happens(self):
+    def live_through_everything(self, titles):
+        """An edit, a merge, a restart and a database made anew: `titles()` asks the reader to look again and gives all that it ever showed."""
         def story(n, text, feed="a"):
             return {"title": f"Story {n} & more", "link": f"https://{feed}.example/{n}", "text": text}
         long = " ".join(f"The harbour office counted {n} boats of length {n * 7} in the bay near quay {n * 3}." for n in range(20, 40))
@@ -123,27 +183,82 @@ class Clients(Case):
         feeds = [{"url": f"{server.url}/{name}.xml", "name": name, "allow_private": True, "interval": "1s"} for name in "ab"]
         tables = {"poll": {"min_interval": "1s"}, "server": {"listen": [f"127.0.0.1:{free_port()}"], "base_url": "https://news.example.org/"}}
         self.write_config(feeds, **tables)
-        service = self.daemon().ready()
+        service = self.gazetted = self.daemon().ready()
         self.base = "http://" + service.address()
         four = [f"Story {n} & more" for n in range(4)]
         wait_for("four stories", lambda: self.rows("SELECT count(*) FROM story") == [(4,)])
         wait_for("four in the feed", lambda: len(service.get("/feed.json").json()["items"]) == 4)
-        self.assertEqual(self.mails(), four)
-        self.assertEqual(self.mails(), four)
+        self.assertEqual(titles(), four)
+        self.assertEqual(titles(), four)
         # an edit, and the same story from another feed
         server.pages["/a.xml"] = rss("A", [story(n, f"Text of story {n}, edited. {long if n == 2 else ''}") for n in range(4)])
         server.pages["/b.xml"] = rss("B", [story(77, f"A copy of it. {long}", "b")])
         wait_for("an edit and a join", lambda: self.rows("SELECT count(*) FROM entry") == [(5,)] and
                  b"edited" in service.get("/feed.json").body and self.rows("SELECT count(*) FROM story") == [(4,)])
-        self.assertEqual(self.mails(), four)
+        self.assertEqual(titles(), four)
         # a restart, and a database that is made anew
         service.close()
         for path in self.folder.glob("gazetted.db*"):
             path.unlink()
         server.pages["/b.xml"] = rss("B", [])
-        service = self.daemon().ready()
+        service = self.gazetted = self.daemon().ready()
         wait_for("four stories again", lambda: len(service.get("/feed.json").json()["items"]) == 4)
-        self.assertEqual(self.mails(), four)
+        self.assertEqual(titles(), four)
+
+    @unittest.skipUnless(shutil.which("r2e"), "rss2email is not installed")
+    def test_rss2email_mails_each_story_once_whatever_happens(self):
+        self.live_through_everything(self.mails)
+
+    def answers(self, code):
+        """How often the daemon has answered so; asking for it is answered with 200."""
+        for line in self.gazetted.get("/metrics").body.decode().splitlines():
+            if line.startswith(f'gazetted_http_responses_total{{code="{code}"}}'):
+                return int(line.split()[-1])
+        return 0
+
+    def wait_for_request(self, act):
+        """Acts until the daemon has answered what that brings about: a reader that is still busy with the last time does nothing."""
+        asked = 0
+        before = self.answers(200) + self.answers(304)
+
+        def is_answered():
+            nonlocal asked
+            asked += 2
+            act()
+            return self.answers(200) + self.answers(304) > before + asked
+        wait_for("a request", is_answered)
+
+    @unittest.skipUnless(all(map(shutil.which, Liferea.programs)), "Liferea, Xvfb or D-Bus is not installed")
+    def test_liferea_shows_every_story_whole_and_polls_for_a_304(self):
+        titles = self.start()["feed"]
+        reader = Liferea(self, f"{self.base}/feed.atom")
+        reader.refresh()
+        wait_for("all stories", lambda: reader.titles() == titles)
+        stories = {(item["url"], plain(item["title"])): item for item in self.gazetted.get("/feed.json").json()["items"]}
+        self.assertEqual(len(stories), len(titles))
+        for title, link, published, text in reader.rows("title, source, date, description"):
+            story = stories[link, plain(title)]
+            said = datetime.datetime.fromisoformat(story.get("date_modified", story["date_published"]).replace("Z", "+00:00")).timestamp()
+            self.assertIn(published, (said, datetime.datetime.fromisoformat(story["date_published"].replace("Z", "+00:00")).timestamp()))
+            words = re.findall(r"[a-z]{4,}", re.sub(r"<[^>]*>", " ", html.unescape(story["content_html"])).lower())
+            shown = re.sub(r"<[^>]*>", " ", html.unescape(text)).lower()
+            self.assertEqual([word for word in words if word not in shown], [], title)
+        before = self.answers(304)
+        reader.refresh()
+        wait_for("a 304", lambda: self.answers(304) == before + 1)
+        self.assertEqual(reader.titles(), titles)
+
+    @unittest.skipUnless(all(map(shutil.which, Liferea.programs)), "Liferea, Xvfb or D-Bus is not installed")
+    def test_liferea_shows_each_story_once_whatever_happens(self):
+        readers = []
+
+        def titles():
+            if not readers:
+                readers.append(Liferea(self, f"{self.base}/feed.atom"))
+            self.wait_for_request(readers[0].refresh)
+            wait_for("four stories", lambda: len(readers[0].titles()) >= 4)
+            return readers[0].titles()
+        self.live_through_everything(titles)
 
 
 if __name__ == "__main__":

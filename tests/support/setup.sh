@@ -5,7 +5,8 @@ build_packages="g++ cmake ninja-build pkg-config ccache libcurl4-openssl-dev lib
  libc-ares-dev libmicrohttpd-dev libicu-dev libuchardet-dev libre2-dev libpsl-dev libidn2-dev libxxhash-dev libssl-dev
  zlib1g-dev libbrotli-dev libzstd-dev libdeflate-dev libsimdjson-dev libfmt-dev libexpected-dev libsystemd-dev ca-certificates
  catch2 python3"
-test_packages="$build_packages git clang-format clang-tidy gcovr newsboat sfeed rss2email python3-feedparser python3-html5lib sqlite3 openssl"
+test_packages="$build_packages git clang-format clang-tidy gcovr newsboat sfeed rss2email python3-feedparser python3-html5lib sqlite3 openssl
+ liferea xvfb dbus-daemon libglib2.0-bin"
 # Where systemd runs, Debian would start nginx at once; there its test is left out unless it is installed.
 [ -d /run/systemd/system ] || test_packages="$test_packages nginx-light"
 
