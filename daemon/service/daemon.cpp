@@ -237,7 +237,7 @@ void Daemon::publish_changes(const publish::Changes& changes) {
     }
     publisher_->on_commit(changes);
     hub_.on_commit(changes);
-    unmirrored_.add(changes);
+    note_unmirrored(changes);
     const auto settle = engine_.rules().config().publish.settle;
     if (settle > Seconds(0) && !changes.stories.empty()) {
         // Shown when the time is over: what was rendered before then is stale once more.
@@ -253,12 +253,19 @@ void Daemon::publish_settled() {
     while (!settling_.empty() && settling_.front().first <= loop_.now()) {
         publisher_->on_commit(settling_.front().second);
         hub_.on_commit(settling_.front().second);
-        unmirrored_.add(settling_.front().second);
+        note_unmirrored(settling_.front().second);
         settling_.pop_front();
         mirror_soon();
     }
     if (!settling_.empty()) {
         settle_timer_.start(settling_.front().first - loop_.now());
+    }
+}
+
+/// Only where somebody will write it; a reload makes the mirror whole.
+void Daemon::note_unmirrored(const publish::Changes& changes) {
+    if (!engine_.rules().config().publish.static_dir.empty()) {
+        unmirrored_.add(changes);
     }
 }
 

@@ -64,6 +64,7 @@ class Daemon {
                    std::shared_ptr<const pipeline::Rules> rules);
     void show_new_generation();
     void end_reload();
+    void note_unmirrored(const publish::Changes& changes);
     void write_mirror();
     void mirror_soon();
     void keep_house();
