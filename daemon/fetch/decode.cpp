@@ -16,8 +16,8 @@ namespace gazetted::daemon::fetch {
 namespace {
 
 constexpr std::size_t chunk = 64u << 10;
-constexpr int zstd_window_log = 23;         // 8 MiB, as RFC 8878 section 3.1.1.1.2 recommends
-constexpr std::size_t deflate_ratio = 1032; // the most that deflate can expand
+constexpr int zstd_window_log = 23;     // 8 MiB, as RFC 8878 section 3.1.1.1.2 recommends
+constexpr std::size_t usual_ratio = 20; // of what deflate makes of markup: most shrinks to a fifth
 
 tl::unexpected<Error> broken(std::string_view encoding) {
     return fail(ErrorCode::decode, "the body is not complete, correct " + std::string(encoding) +
@@ -83,9 +83,10 @@ std::size_t le32(std::string_view bytes) {
 Result<std::string> gunzip(std::string_view in, std::uint64_t limit) {
     constexpr std::size_t smallest = 18;
     std::string out;
-    // The size that the trailer names is right for the usual one member; it may lie.
+    // The size that the trailer names is right for the usual one member; it may lie. More than text
+    // shrinks by is not believed: that much memory would be cleared for nothing.
     std::size_t guess = in.size() >= smallest ? le32(in.substr(in.size() - 4)) : 0;
-    guess = std::clamp(guess, in.size(), in.size() * deflate_ratio);
+    guess = std::clamp(guess, in.size(), in.size() * usual_ratio);
     do {
         const auto used = inflate_member(libdeflate_gzip_decompress_ex, in, out, guess,
                                          static_cast<std::size_t>(limit), "gzip");
