@@ -7,6 +7,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <sys/mman.h>
+#include <unistd.h>
+
 namespace gazetted::daemon::serve {
 
 namespace {
@@ -14,6 +19,8 @@ namespace {
 constexpr std::string_view page_policy =
     "default-src 'none'; style-src 'self'; img-src * data:; media-src *; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'";
+constexpr std::size_t least_file = 16u
+                                   << 10; // bytes; below, the copy costs less than the second call
 constexpr std::string_view data_policy = "default-src 'none'; style-src 'self'; base-uri 'none'";
 
 /// A response over bytes that `owner` keeps alive for as long as it is being sent.
@@ -28,6 +35,30 @@ Response over(std::string_view bytes, std::shared_ptr<const void> owner) {
         held.get()));
     GAZETTED_ASSERT(response); // out of memory
     static_cast<void>(held.release());
+    return response;
+}
+
+/// Null where the system gives no such file.
+Response over_file(std::string_view bytes) {
+    const int file = ::memfd_create("gazetted-answer", MFD_CLOEXEC);
+    if (file < 0) {
+        return nullptr;
+    }
+    for (std::string_view left = bytes; !left.empty();) {
+        const auto count = ::write(file, left.data(), left.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
+            ::close(file);
+            return nullptr;
+        }
+        left.remove_prefix(static_cast<std::size_t>(count));
+    }
+    Response response(MHD_create_response_from_fd(bytes.size(), file)); // which it closes
+    if (!response) {
+        ::close(file);
+    }
     return response;
 }
 
@@ -84,8 +115,13 @@ MHD_Response* Answer::full(Coding coding, Audience audience) {
     const bool is_shown = audience == Audience::browser && !document_->browser_type.empty();
     Response& full = wanted.full[is_shown ? 1 : 0];
     if (!full) {
-        full = coding == Coding::identity ? over(document_->body, document_)
-                                          : over(*wanted.body, wanted.body);
+        const std::string& body = coding == Coding::identity ? document_->body : *wanted.body;
+        if (uses_files_ && body.size() >= least_file) {
+            full = over_file(body);
+        }
+        if (!full) {
+            full = coding == Coding::identity ? over(body, document_) : over(body, wanted.body);
+        }
         add_headers(full.get(), coding);
         add_header(full.get(), "Content-Type",
                    is_shown ? document_->browser_type : document_->content_type);
@@ -97,6 +133,13 @@ MHD_Response* Answer::full(Coding coding, Audience audience) {
         }
     }
     return full.get();
+}
+
+void Answer::use_files() {
+    uses_files_ = true;
+    for (Form& form : forms_) {
+        form.full = {}; // what is being sent lives on
+    }
 }
 
 MHD_Response* Answer::not_modified(Coding coding) {
@@ -143,9 +186,20 @@ void Answer::add_headers(MHD_Response* response, Coding coding) const {
     }
 }
 
+void Answers::consider_files(Answer& answer) {
+    constexpr std::size_t often = 16; // requests
+    if (answer.note_request() == often &&
+        static_cast<std::size_t>(std::count_if(order_.begin(), order_.end(), [](const Answer& one) {
+            return one.uses_files();
+        })) < max_files_) {
+        answer.use_files();
+    }
+}
+
 Answer& Answers::of(const std::shared_ptr<const publish::Rendered>& document) {
     if (const auto found = by_document_.find(document.get()); found != by_document_.end()) {
         order_.splice(order_.begin(), order_, found->second);
+        consider_files(order_.front());
         return order_.front();
     }
     order_.emplace_front(document);

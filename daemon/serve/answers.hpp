@@ -50,6 +50,13 @@ class Answer {
     MHD_Response* not_modified(Coding coding);
     std::size_t bytes() const { return bytes_; }
 
+    /// From now on large bodies are sent from files in memory, which spares a copy for each
+    /// request; each is held twice then, and holds a descriptor.
+    void use_files();
+    bool uses_files() const { return uses_files_; }
+    /// Counts requests.
+    std::size_t note_request() { return ++requests_; }
+
   private:
     struct Form {
         std::shared_ptr<const std::string> body;
@@ -64,20 +71,28 @@ class Answer {
     std::shared_ptr<const publish::Rendered> document_;
     std::array<Form, codings.size()> forms_;
     std::size_t bytes_ = 0;
+    std::size_t requests_ = 0;
+    bool uses_files_ = false;
 };
 
 /// The answers in use, bounded by bytes.
 class Answers {
   public:
     explicit Answers(std::size_t max_bytes) : max_bytes_(max_bytes) {}
-    /// Valid until the next call of any member.
+    /// How many documents may be sent from files: those that are asked for again and again. None at
+    /// first; nothing can be sent from a file over TLS.
+    void allow_files(std::size_t documents) { max_files_ = documents; }
+    /// Valid until the next call of any member. Counts as a request for the document.
     Answer& of(const std::shared_ptr<const publish::Rendered>& document);
     /// Drops those whose document the publisher does not keep any more.
     void sweep();
     void clear();
 
   private:
+    void consider_files(Answer& answer);
+
     using Order = std::list<Answer>; // most recently used first
+    std::size_t max_files_ = 0;
     std::size_t max_bytes_;
     Order order_;
     std::unordered_map<const publish::Rendered*, Order::iterator> by_document_;

@@ -61,6 +61,7 @@ class Exchanges {
     /// Resumes all that wait, to be ended.
     void cancel_all();
     void sweep() { answers_.sweep(); }
+    void allow_files(std::size_t documents) { answers_.allow_files(documents); }
 
     /// Answers by status.
     const std::map<unsigned, std::uint64_t>& counts() const { return counts_; }

@@ -33,6 +33,7 @@ constexpr auto drain_time = 3s;     // then what still runs is cut off
 constexpr auto answer_time = 300s;  // for the slowest reader of the longest answer
 constexpr int accepted_a_turn = 64; // then the others have their turn
 constexpr int runs_a_turn = 4;
+constexpr std::size_t max_files = 32;      // documents that are sent from files in memory
 constexpr unsigned spare_connections = 16; // libmicrohttpd's limit is never what limits
 
 Result<std::string> read_file(const std::string& name) {
@@ -208,7 +209,9 @@ Result<void> Server::Impl::start(const config::Server& config) {
         nullptr, MHD_OPTION_CONNECTION_LIMIT, limits.connections + spare_connections,
         MHD_OPTION_CONNECTION_TIMEOUT, limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         static_cast<std::size_t>(limits.header_bytes), MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, // else it sends no file by sendfile()
         MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
+    exchanges.allow_files(config.tls_certificate.empty() ? max_files : 0);
     if (daemon == nullptr) {
         return fail(ErrorCode::io,
                     config.tls_certificate.empty()

@@ -8,6 +8,7 @@
 #include <libdeflate.h>
 
 #include <arpa/inet.h>
+#include <filesystem>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -226,6 +227,46 @@ TEST_CASE("each coding is negotiated and has its own ETag", "[serve]") {
                                      unpacked.size(), nullptr) == LIBDEFLATE_SUCCESS);
     libdeflate_free_decompressor(decompressor);
     CHECK(unpacked == body);
+}
+
+TEST_CASE("what is asked for again and again comes from a file in memory, byte for byte",
+          "[serve]") {
+    const auto files = [] {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+            std::error_code gone;
+            const auto target = std::filesystem::read_symlink(entry.path(), gone).string();
+            count += target.starts_with("/memfd:gazetted-answer") ? 1U : 0U;
+        }
+        return count;
+    };
+    auto site = std::make_unique<Site>();
+    for (int i = 0; i < 60; ++i) {
+        site->world.add("Long story " + std::to_string(i) + std::string(400, 'x'), i * 60 + 1,
+                        "sea");
+    }
+    site->run([&] {
+        const Client client(site->port);
+        const auto first = client.ask("/feed.atom");
+        REQUIRE(Client::body(first).size() > 40'000);
+        CHECK(files() == 0);
+        for (int i = 0; i < 40; ++i) {
+            const auto again = client.ask("/feed.atom");
+            CHECK(Client::body(again) == Client::body(first));
+            CHECK(Client::header(again, "ETag") == Client::header(first, "ETag"));
+        }
+        CHECK(files() == 1);
+        CHECK(Client::header(client.ask("/feed.atom", "", "HEAD"), "Content-Length") ==
+              std::to_string(Client::body(first).size()));
+        for (int i = 0; i < 3; ++i) { // who goes away in the middle harms nobody
+            const Client hasty(site->port);
+            hasty.send("GET /feed.atom HTTP/1.1\r\nHost: x\r\n\r\n");
+            CHECK_FALSE(hasty.receive().empty());
+        }
+        CHECK(Client::body(client.ask("/feed.atom")) == Client::body(first));
+    });
+    site.reset();
+    CHECK(files() == 0);
 }
 
 TEST_CASE("pages, services and errors have their types and policies", "[serve]") {
