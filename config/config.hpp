@@ -51,7 +51,7 @@ struct Stories {
 };
 
 struct Store {
-    std::string path = "gazetted.db";
+    std::string path = "gazetted.db"; // absolute once loaded
     Seconds keep{365 * 86400};
 };
 

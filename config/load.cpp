@@ -31,7 +31,9 @@ class Loader {
         std::error_code ignored;
         loaded_.config.file = file;
         folder_ = fs::absolute(file, ignored).parent_path().lexically_normal().string();
-        loaded_.config.store.path = (fs::path(folder_) / loaded_.config.store.path).string();
+        // Nothing may be written below /etc where the service runs.
+        const std::string state = folder_.starts_with("/etc/") ? "/var/lib/gazetted" : folder_;
+        loaded_.config.store.path = (fs::path(state) / loaded_.config.store.path).string();
     }
 
     void read(std::string_view text, const std::string& file) {

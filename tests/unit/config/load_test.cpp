@@ -33,7 +33,7 @@ TEST_CASE("an empty file is a configuration with the defaults", "[config]") {
     REQUIRE(loaded.ok());
     CHECK(loaded.config.server.listen == std::vector<std::string>{"127.0.0.1:8420"});
     CHECK(loaded.config.poll.min_interval == Seconds(600));
-    CHECK(loaded.config.store.path == "/etc/gazetted/gazetted.db");
+    CHECK(loaded.config.store.path == "/var/lib/gazetted/gazetted.db");
     CHECK(loaded.config.stories.level == "duplicates");
 }
 
