@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Where the daemon listens: with TLS, on IPv6 and a unix socket, on a socket that systemd hands over."""
+import contextlib
+import http.client
+import pathlib
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from harness import BINARY, DEADLINE, Case, Daemon, main, rss, wait_for  # noqa: E402
+
+STORIES = [{"title": f"Story {n}", "link": f"https://good.example/{n}", "text": f"Text of story {n}. " + "word " * 100} for n in range(50)]
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=DEADLINE)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(DEADLINE)
+        self.sock.connect(self.path)
+
+
+class Handed(Daemon):
+    """Started as systemd starts a service that has a socket unit: descriptor 3 is the socket."""
+
+    def __init__(self, config, log, handed):
+        super().__init__(config, log, {})
+        self.process.terminate()
+        self.process.wait()
+        self.log_path.write_text("")
+        script = f"export LISTEN_PID=$$ LISTEN_FDS=1; exec {BINARY} run --config {config} 3<&{handed.fileno()}"
+        self.process = subprocess.Popen(["sh", "-c", script], stderr=self.log_file, stdout=self.log_file, pass_fds=[handed.fileno()])
+
+
+class Listening(Case):
+    def start(self, **server):
+        feeds = self.serve({"/f.xml": rss("F", STORIES)})
+        self.write_config([{"url": feeds.url + "/f.xml", "name": "f", "allow_private": True}], server=server)
+
+    def read(self, connection, path="/feed.atom", **headers):
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, answer.read(), answer.headers["ETag"]
+
+    def read_once(self, connection):
+        with contextlib.closing(connection):
+            return self.read(connection)
+
+    def assert_serves(self, connect, tries=20):
+        """The same feed again and again, over one connection, and a 304."""
+        wait_for("the stories", lambda: self.read_once(connect())[1].count(b"<entry>") == len(STORIES))
+        connection = connect()
+        status, body, etag = self.read(connection)
+        self.assertEqual((status, len(body) > 30_000), (200, True))
+        for _ in range(tries):
+            self.assertEqual(self.read(connection), (200, body, etag))
+        self.assertEqual(self.read(connection, If_None_Match=etag)[:2], (304, b""))
+        connection.close()
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_with_a_certificate_it_speaks_tls_and_nothing_else(self):
+        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", key,
+                        "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
+        self.start(tls_certificate=str(certificate), tls_key=str(key))
+        service = self.daemon().ready()
+        host = wait_for("an address", service.address)
+        trusting = ssl.create_default_context(cafile=certificate)
+        self.assert_serves(lambda: http.client.HTTPSConnection(host, timeout=DEADLINE, context=trusting))
+        with self.assertRaises(ssl.SSLError):
+            self.read_once(http.client.HTTPSConnection(host, timeout=DEADLINE, context=ssl.create_default_context()))
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.read_once(http.client.HTTPConnection(host, timeout=DEADLINE))
+
+    def test_on_ipv6_and_a_unix_socket(self):
+        path = str(self.folder / "http.sock")
+        listen = ["127.0.0.1:0", "unix:" + path]
+        if pathlib.Path("/proc/net/if_inet6").exists():
+            listen.append("[::1]:0")
+        self.start(listen=listen)
+        service = self.daemon().ready()
+        wait_for("an address", service.address)
+        self.assert_serves(lambda: UnixConnection(path))
+        if len(listen) == 3:
+            port = next(line.rsplit(":", 1)[1] for line in service.log().splitlines() if "listening on [::1]:" in line)
+            self.assert_serves(lambda: http.client.HTTPConnection("::1", int(port), timeout=DEADLINE))
+
+    def test_a_socket_of_systemd_wins_over_the_configuration(self):
+        with socket.create_server(("127.0.0.1", 0)) as handed:
+            self.start()
+            service = Handed(self.config, self.folder / "log", handed)
+            self.addCleanup(service.close)
+            port = handed.getsockname()[1]
+            self.assert_serves(lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE))
+            self.assertNotIn("listening on 127.0.0.1:0", service.log())
+
+
+if __name__ == "__main__":
+    main()
