@@ -7,13 +7,19 @@ namespace gazetted::stories {
 
 namespace {
 
-constexpr std::size_t first_capacity = 1024;
+constexpr std::size_t first_capacity = 64;
 // A longer text that shares a single shingle shares a phrase.
 constexpr std::size_t short_probes = 60;
 
 /// The table grows at three quarters.
 bool is_full(std::size_t used, std::size_t capacity) {
     return used * 4 >= capacity * 3;
+}
+
+/// 32 bits. Posted shingles are the small ones of their texts: their upper bits are alike.
+std::size_t spread(std::uint32_t shingle) {
+    constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
+    return static_cast<std::size_t>((shingle * factor) >> 32U);
 }
 
 struct Hit {
@@ -23,10 +29,12 @@ struct Hit {
 
 } // namespace
 
-std::size_t Window::home(std::uint32_t shingle) const {
-    // Posted shingles are the small ones of their texts: their upper bits are alike.
-    constexpr std::uint64_t spread = 0x9E3779B97F4A7C15ULL;
-    return static_cast<std::size_t>((shingle * spread) >> 32U) & (table_.size() - 1);
+std::size_t Window::Table::home(std::uint32_t shingle) const {
+    return spread(shingle) & (places_.size() - 1);
+}
+
+std::size_t Window::table_index(std::uint32_t shingle) {
+    return spread(shingle) >> (32U - table_bits);
 }
 
 /// Sequence numbers are never 0, which marks a free place.
@@ -53,11 +61,8 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
         if (count == posted_shingles) {
             break;
         }
-        if (table_.empty() || is_full(used_, table_.size())) {
-            grow();
-        }
         if (shingle != 0 && may_post(shingle)) {
-            post(shingle, number);
+            table_of(shingle).add(shingle, number);
             text.posted[count++] = shingle;
         }
     }
@@ -66,62 +71,68 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
 
 bool Window::may_post(std::uint32_t shingle) const {
     std::size_t same = 0;
-    for (std::size_t at = home(shingle); table_[at].text != 0;
-         at = (at + 1) & (table_.size() - 1)) {
-        if (table_[at].shingle == shingle && ++same == most_posted) {
-            return false;
-        }
-    }
-    return true;
+    table_of(shingle).each(shingle, [&](std::uint32_t) { ++same; });
+    return same < most_posted;
 }
 
-void Window::post(std::uint32_t shingle, std::uint32_t text) {
-    std::size_t at = home(shingle);
-    while (table_[at].text != 0) {
-        at = (at + 1) & (table_.size() - 1);
+void Window::Table::add(std::uint32_t shingle, std::uint32_t text) {
+    if (is_full(used_, places_.size())) {
+        grow();
     }
-    table_[at] = {shingle, text};
+    std::size_t at = home(shingle);
+    while (places_[at].text != 0) {
+        at = (at + 1) & (places_.size() - 1);
+    }
+    places_[at] = {shingle, text};
     ++used_;
 }
 
-void Window::grow() {
+void Window::Table::grow() {
     std::vector<Posting> old;
-    old.swap(table_);
-    table_.resize(std::max(first_capacity, old.size() * 2));
+    old.swap(places_);
+    places_.resize(std::max(first_capacity, old.size() * 2));
     used_ = 0;
     for (const Posting& posting : old) {
         if (posting.text != 0) {
-            post(posting.shingle, posting.text);
+            add(posting.shingle, posting.text);
         }
     }
 }
 
 /// What follows in the run moves up, so that no gap cuts it from its home.
-void Window::remove(std::uint32_t shingle, std::uint32_t text) {
-    const std::size_t mask = table_.size() - 1;
+void Window::Table::remove(std::uint32_t shingle, std::uint32_t text) {
+    if (places_.empty()) {
+        return;
+    }
+    const std::size_t mask = places_.size() - 1;
     std::size_t at = home(shingle);
-    while (table_[at].text != 0 && (table_[at].shingle != shingle || table_[at].text != text)) {
+    while (places_[at].text != 0 && (places_[at].shingle != shingle || places_[at].text != text)) {
         at = (at + 1) & mask;
     }
-    if (table_[at].text == 0) {
+    if (places_[at].text == 0) {
         return;
     }
     std::size_t free = at;
-    for (std::size_t next = (at + 1) & mask; table_[next].text != 0; next = (next + 1) & mask) {
-        const std::size_t wanted = home(table_[next].shingle);
+    for (std::size_t next = (at + 1) & mask; places_[next].text != 0; next = (next + 1) & mask) {
+        const std::size_t wanted = home(places_[next].shingle);
         if (((next - wanted) & mask) >= ((next - free) & mask)) {
-            table_[free] = table_[next];
+            places_[free] = places_[next];
             free = next;
         }
     }
-    table_[free] = {};
+    places_[free] = {};
     --used_;
+}
+
+void Window::Table::clear() {
+    std::fill(places_.begin(), places_.end(), Posting{});
+    used_ = 0;
 }
 
 void Window::drop_oldest() {
     for (const std::uint32_t shingle : texts_.front().posted) {
         if (shingle != 0) {
-            remove(shingle, first_);
+            table_of(shingle).remove(shingle, first_);
         }
     }
     texts_.pop_front();
@@ -130,13 +141,14 @@ void Window::drop_oldest() {
 
 /// After four billion texts: the numbers begin again.
 void Window::renumber() {
-    std::fill(table_.begin(), table_.end(), Posting{});
-    used_ = 0;
+    for (Table& table : tables_) {
+        table.clear();
+    }
     first_ = 1;
     for (std::size_t i = 0; i < texts_.size(); ++i) {
         for (const std::uint32_t shingle : texts_[i].posted) {
             if (shingle != 0) {
-                post(shingle, sequence_of(i));
+                table_of(shingle).add(shingle, sequence_of(i));
             }
         }
     }
@@ -150,17 +162,9 @@ void Window::expire(Instant before) {
 
 std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) const {
     std::vector<EntryId> found;
-    if (table_.empty()) {
-        return found;
-    }
     std::vector<std::uint32_t> texts; // one for each shared shingle
-    const std::size_t mask = table_.size() - 1;
     for (const std::uint32_t shingle : probes) {
-        for (std::size_t at = home(shingle); table_[at].text != 0; at = (at + 1) & mask) {
-            if (table_[at].shingle == shingle) {
-                texts.push_back(table_[at].text);
-            }
-        }
+        table_of(shingle).each(shingle, [&](std::uint32_t text) { texts.push_back(text); });
     }
     std::sort(texts.begin(), texts.end());
     std::vector<Hit> hits;
@@ -187,7 +191,11 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
 }
 
 std::size_t Window::memory() const {
-    return table_.capacity() * sizeof(Posting) + texts_.size() * sizeof(Text);
+    std::size_t bytes = texts_.size() * sizeof(Text);
+    for (const Table& table : tables_) {
+        bytes += table.memory();
+    }
+    return bytes;
 }
 
 } // namespace gazetted::stories

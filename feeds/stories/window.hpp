@@ -4,9 +4,10 @@
 // The texts of the last days, found by their sketches: which known entries may tell the same in
 // nearly the same words. Candidates only; feeds/stories/same_text decides on the texts themselves.
 //
-// One open-addressing table holds every posted shingle with the slot of its text; slots are a ring
-// in order of arrival, so that the oldest go first. A look-up costs a fixed number of probes,
-// whatever the number of texts. At most 380 bytes a text.
+// Open-addressing tables hold every posted shingle with the slot of its text; slots are a ring in
+// order of arrival, so that the oldest go first. A look-up costs a fixed number of probes, whatever
+// the number of texts. At most 380 bytes a text. The tables are several so that one that grows, for
+// a moment there twice, is a small part of all.
 
 #include "feeds/base/ids.hpp"
 #include "feeds/base/time.hpp"
@@ -51,19 +52,42 @@ class Window {
         std::uint32_t text = 0; // its sequence number; 0: free
     };
 
-    std::size_t home(std::uint32_t shingle) const;
-    void post(std::uint32_t shingle, std::uint32_t text);
+    class Table {
+      public:
+        void add(std::uint32_t shingle, std::uint32_t text);
+        void remove(std::uint32_t shingle, std::uint32_t text);
+        void clear();
+        template <class OnText>
+        void each(std::uint32_t shingle, OnText&& on_text) const {
+            for (std::size_t at = places_.empty() ? 0 : home(shingle);
+                 !places_.empty() && places_[at].text != 0; at = (at + 1) & (places_.size() - 1)) {
+                if (places_[at].shingle == shingle) {
+                    on_text(places_[at].text);
+                }
+            }
+        }
+        std::size_t memory() const { return places_.capacity() * sizeof(Posting); }
+
+      private:
+        std::size_t home(std::uint32_t shingle) const;
+        void grow();
+
+        std::vector<Posting> places_; // a power of two, empty at first
+        std::size_t used_ = 0;
+    };
+    static constexpr std::size_t table_bits = 4;
+
+    static std::size_t table_index(std::uint32_t shingle);
+    Table& table_of(std::uint32_t shingle) { return tables_[table_index(shingle)]; }
+    const Table& table_of(std::uint32_t shingle) const { return tables_[table_index(shingle)]; }
     bool may_post(std::uint32_t shingle) const;
-    void remove(std::uint32_t shingle, std::uint32_t text);
-    void grow();
     void drop_oldest();
     void renumber();
     std::uint32_t sequence_of(std::size_t index) const;
 
     std::deque<Text> texts_;
-    std::uint32_t first_ = 1;    // sequence number of texts_.front(), never 0
-    std::vector<Posting> table_; // a power of two
-    std::size_t used_ = 0;
+    std::uint32_t first_ = 1; // sequence number of texts_.front(), never 0
+    std::array<Table, std::size_t{1} << table_bits> tables_;
 };
 
 } // namespace gazetted::stories
