@@ -59,8 +59,11 @@ class Window {
         void clear();
         template <class OnText>
         void each(std::uint32_t shingle, OnText&& on_text) const {
-            for (std::size_t at = places_.empty() ? 0 : home(shingle);
-                 !places_.empty() && places_[at].text != 0; at = (at + 1) & (places_.size() - 1)) {
+            if (places_.empty()) {
+                return;
+            }
+            for (std::size_t at = home(shingle); places_[at].text != 0;
+                 at = (at + 1) & (places_.size() - 1)) {
                 if (places_[at].shingle == shingle) {
                     on_text(places_[at].text);
                 }
