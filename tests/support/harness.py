@@ -4,6 +4,7 @@ port 0, and a reader of answers. Needs Python's standard library only.
 
 GAZETTED_PATIENCE: how many times longer than a plain build everything may take (the sanitizer presets set it)."""
 import contextlib
+import faulthandler
 import http.client
 import http.server
 import json
@@ -26,6 +27,7 @@ BINARY = os.environ.get("GAZETTED", str(SOURCE / "build/dev/daemon/gazetted"))
 WORLD = SOURCE / "tests/fixtures/world"
 PATIENCE = int(os.environ.get("GAZETTED_PATIENCE", "1"))
 DEADLINE = 60 * PATIENCE  # seconds; how long anything may take before a test gives up
+LIMIT = 300 * PATIENCE  # seconds; how long ctest lets a script run
 
 
 def refuse_reports(output):
@@ -272,4 +274,5 @@ FEATURES = features()
 
 
 def main():
+    faulthandler.dump_traceback_later(LIMIT - 10, exit=True)  # a test that hangs says where before ctest ends it
     unittest.main(verbosity=1)
