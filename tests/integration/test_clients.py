@@ -268,8 +268,8 @@ class Clients(Case):
             shown = re.sub(r"<[^>]*>", " ", html.unescape(text)).lower()
             self.assertEqual([word for word in words if word not in shown], [], title)
         before = self.answers(304)
-        reader.refresh()
-        wait_for("a 304", lambda: self.answers(304) == before + 1)
+        self.wait_for_request(reader.refresh)
+        wait_for("a 304", lambda: self.answers(304) > before)
         self.assertEqual(reader.titles(), titles)
 
     @unittest.skipUnless(all(map(shutil.which, Liferea.programs)), "Liferea, Xvfb or D-Bus is not installed")
