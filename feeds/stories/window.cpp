@@ -8,8 +8,12 @@ namespace gazetted::stories {
 namespace {
 
 constexpr std::size_t first_capacity = 64;
-// What shares a single shingle shares a phrase: of 90,000 such texts none was the same.
-constexpr std::uint32_t least_shared = 2;
+// A shingle of many texts is a turn of phrase, or one of a story that everybody carries, which has
+// more of them: it counts half. What shares less than two shingles of its own was never the same.
+constexpr std::size_t many_texts = 8;
+constexpr std::uint32_t weight_of_own = 2;
+constexpr std::uint32_t weight_of_many = 1;
+constexpr std::uint32_t least_weight = 4;
 
 /// The table grows at three quarters.
 bool is_full(std::size_t used, std::size_t capacity) {
@@ -24,7 +28,7 @@ std::size_t spread(std::uint32_t shingle) {
 
 struct Hit {
     std::uint32_t text = 0;
-    std::uint32_t shared = 0;
+    std::uint32_t weight = 0;
 };
 
 } // namespace
@@ -161,24 +165,33 @@ void Window::expire(Instant before) {
 }
 
 std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) const {
-    std::vector<EntryId> found;
-    std::vector<std::uint32_t> texts; // one for each shared shingle
+    std::vector<Hit> hits; // one for each shared shingle, then for each text
     for (const std::uint32_t shingle : probes) {
-        table_of(shingle).each(shingle, [&](std::uint32_t text) { texts.push_back(text); });
-    }
-    std::sort(texts.begin(), texts.end());
-    std::vector<Hit> hits;
-    for (const std::uint32_t text : texts) {
-        if (hits.empty() || hits.back().text != text) {
-            hits.push_back({text, 0});
+        const std::size_t before = hits.size();
+        table_of(shingle).each(shingle, [&](std::uint32_t text) {
+            hits.push_back({text, weight_of_own});
+        });
+        if (hits.size() - before >= many_texts) {
+            std::for_each(hits.begin() + static_cast<std::ptrdiff_t>(before), hits.end(),
+                          [](Hit& hit) { hit.weight = weight_of_many; });
         }
-        ++hits.back().shared;
     }
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.text < b.text; });
+    std::size_t texts = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        if (texts > 0 && hits[texts - 1].text == hits[i].text) {
+            hits[texts - 1].weight += hits[i].weight;
+        } else {
+            hits[texts++] = hits[i];
+        }
+    }
+    hits.resize(texts);
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-        return a.shared != b.shared ? a.shared > b.shared : a.text > b.text;
+        return a.weight != b.weight ? a.weight > b.weight : a.text > b.text;
     });
+    std::vector<EntryId> found;
     for (const Hit& hit : hits) {
-        if (found.size() == most_candidates || hit.shared < least_shared) {
+        if (found.size() == most_candidates || hit.weight < least_weight) {
             break;
         }
         const EntryId entry = texts_[hit.text - first_].entry;
