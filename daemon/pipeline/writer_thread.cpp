@@ -30,14 +30,7 @@ void warn(std::string_view feed, const Error& error) {
 } // namespace
 
 std::string to_search_words(std::string_view text_or_html) {
-    std::string out;
-    const std::string text = text::html_to_text(text_or_html);
-    out.reserve(text.size() + text.size() / 8);
-    text::for_each_word(text, [&](std::string_view word) {
-        out += word;
-        out += ' ';
-    });
-    return out;
+    return text::WordList(text::html_to_text(text_or_html)).joined();
 }
 
 WriterThread::WriterThread(storage::Writer store, OnWritten on_written, Indexing indexing)

@@ -2,9 +2,10 @@
 #include "feeds/normalize/fragment.hpp"
 
 #include "feeds/text/html.hpp"
+#include "feeds/text/html_names.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <array>
 
 namespace gazetted::normalize {
 
@@ -24,20 +25,14 @@ std::string_view name_of(std::string_view tag) {
 
 /// Bytes that are not white space; a no-break space is some, however it is written.
 std::size_t count_visible(std::string_view text) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte <= ' ') {
-            continue;
-        }
-        if (byte == '&' &&
-            (text.substr(i).starts_with("&nbsp;") || text.substr(i).starts_with("&#160;"))) {
-            i += 5;
-        } else if (byte == 0xc2 && i + 1 < text.size() &&
-                   static_cast<unsigned char>(text[i + 1]) == 0xa0) {
-            ++i;
-        } else {
-            ++count;
+    auto count = static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; }));
+    for (const std::string_view no_break : {"&nbsp;", "&#160;", "\xC2\xA0"}) {
+        const char first = no_break.front();
+        for (auto at = text.find(first); at != std::string_view::npos; at = text.find(first, at)) {
+            const bool is_one = text.substr(at).starts_with(no_break);
+            count -= is_one ? no_break.size() : 0;
+            at += is_one ? no_break.size() : 1;
         }
     }
     return count;
@@ -59,12 +54,19 @@ std::size_t end_of_tag(std::string_view html, std::size_t at) {
 } // namespace
 
 bool is_block(std::string_view tag) {
-    static const std::unordered_set<std::string_view> blocks{
-        "address", "article", "aside",   "blockquote", "center", "dd",   "details", "div",
-        "dl",      "dt",      "figure",  "footer",     "h1",     "h2",   "h3",      "h4",
-        "h5",      "h6",      "header",  "hr",         "li",     "main", "nav",     "ol",
-        "p",       "pre",     "section", "table",      "td",     "th",   "tr",      "ul"};
-    return blocks.contains(tag);
+    static const auto is_one = [] {
+        std::array<bool, text::tag_count> made{};
+        for (const std::string_view name :
+             {"address", "article", "aside",   "blockquote", "center", "dd",   "details", "div",
+              "dl",      "dt",      "figure",  "footer",     "h1",     "h2",   "h3",      "h4",
+              "h5",      "h6",      "header",  "hr",         "li",     "main", "nav",     "ol",
+              "p",       "pre",     "section", "table",      "td",     "th",   "tr",      "ul"}) {
+            made[static_cast<std::size_t>(text::tag_of(name))] = true;
+        }
+        made[static_cast<std::size_t>(text::Tag::none)] = false; // names that are in no table
+        return made;
+    }();
+    return is_one[static_cast<std::size_t>(text::tag_of(tag))];
 }
 
 Fragment::Fragment(std::string_view html) : html_(html) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <unordered_map>
 
@@ -104,14 +105,19 @@ char32_t next(std::string_view text, std::size_t& at) {
     return value;
 }
 
+bool is_ascii_letter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 std::array<int, scripts> count_scripts(std::string_view text) {
     std::array<int, scripts> counts{};
+    counts[latin] = static_cast<int>(std::count_if(text.begin(), text.end(), is_ascii_letter));
     for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = next(text, at);
-        if (c < 0x80) {
-            counts[latin] += (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z' ? 1 : 0;
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
             continue;
         }
+        const char32_t c = next(text, at);
         for (const Range& range : ranges) {
             if (c >= range.first && c <= range.last) {
                 ++counts[range.script];
@@ -122,34 +128,44 @@ std::array<int, scripts> count_scripts(std::string_view text) {
     return counts;
 }
 
-/// Word -> a bit for each language that uses it much.
-using Lexicon = std::unordered_map<std::string_view, std::uint32_t>;
-
+/// The frequent words of several languages.
 template <std::size_t N>
-Lexicon make_lexicon(const std::array<Frequent, N>& languages) {
-    Lexicon lexicon;
-    for (std::size_t i = 0; i < N; ++i) {
-        for (const std::string_view word : languages[i].words) {
-            lexicon[word] |= 1U << i;
+class Lexicon {
+  public:
+    explicit Lexicon(const std::array<Frequent, N>& languages) {
+        for (std::size_t i = 0; i < N; ++i) {
+            for (const std::string_view word : languages[i].words) {
+                languages_[word] |= 1U << i;
+                lengths_[static_cast<unsigned char>(word.front())] |= 1U << word.size();
+            }
         }
     }
-    return lexicon;
-}
+    /// A bit for each language that uses it much.
+    std::uint32_t find(std::string_view word) const {
+        constexpr std::size_t longest = 10; // bytes
+        if (word.size() > longest ||
+            (lengths_[static_cast<unsigned char>(word.front())] >> word.size() & 1U) == 0) {
+            return 0;
+        }
+        const auto known = languages_.find(word);
+        return known == languages_.end() ? 0 : known->second;
+    }
+
+  private:
+    std::unordered_map<std::string_view, std::uint32_t> languages_;
+    std::array<std::uint32_t, 256> lengths_{}; // by first byte: those of its words, as bits
+};
 
 template <std::size_t N>
 std::string by_frequent_words(std::string_view text, const std::array<Frequent, N>& languages,
-                              const Lexicon& lexicon) {
-    constexpr std::size_t longest_word = 10; // bytes, of the tables
+                              const Lexicon<N>& lexicon) {
     std::array<int, N> hits{};
-    text::for_each_word(text, [&](std::string_view word) {
-        if (word.size() > longest_word) {
-            return;
+    const text::WordList words(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        for (auto left = lexicon.find(words[i]); left != 0; left &= left - 1) {
+            ++hits[static_cast<std::size_t>(std::countr_zero(left))];
         }
-        const auto known = lexicon.find(word);
-        for (std::size_t i = 0; known != lexicon.end() && i < N; ++i) {
-            hits[i] += (known->second >> i & 1U) != 0 ? 1 : 0;
-        }
-    });
+    }
     const auto best = std::max_element(hits.begin(), hits.end());
     const bool is_clear = std::count(hits.begin(), hits.end(), *best) == 1;
     return *best >= fewest_hits && is_clear
@@ -160,8 +176,8 @@ std::string by_frequent_words(std::string_view text, const std::array<Frequent, 
 } // namespace
 
 std::string detect_language(std::string_view plain_text) {
-    static const Lexicon latin_lexicon = make_lexicon(latin_words);
-    static const Lexicon cyrillic_lexicon = make_lexicon(cyrillic_words);
+    static const Lexicon latin_lexicon(latin_words);
+    static const Lexicon cyrillic_lexicon(cyrillic_words);
     const auto sample = text::truncate_utf8(plain_text, sample_size);
     auto counts = count_scripts(sample);
     // Japanese is written with Han characters too; a little kana tells it apart.

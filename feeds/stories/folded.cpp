@@ -31,10 +31,31 @@ bool is_unit_of_time(std::string_view word) {
 } // namespace
 
 void Folded::add(const text::WordList& words) {
-    text_.reserve(text_.size() + words.bytes() + words.size() + 1);
+    text_.reserve(text_.size() + words.joined().size());
+    std::size_t added = 0;
+    bool is_after_number = last_ != nowhere;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        add_word(words[i]);
+        const std::string_view word = words[i];
+        const bool may_be_number = word[0] >= '0' && word[0] <= '9';
+        if (may_be_number || is_after_number || word == "ago") {
+            add_plain(words, added, i);
+            add_word(word);
+            added = i + 1;
+        }
+        is_after_number = may_be_number;
     }
+    add_plain(words, added, words.size());
+}
+
+/// Words that neither count nor are counted, at once.
+void Folded::add_plain(const text::WordList& words, std::size_t first, std::size_t last) {
+    if (first == last) {
+        return;
+    }
+    text_ += words.joined(first, last);
+    words_ += last - first;
+    before_ = last - first > 1 ? text_.size() - words.joined(last - 2, last).size() : last_;
+    last_ = text_.size() - words.joined(last - 1, last).size();
 }
 
 void Folded::end_part() {

@@ -23,6 +23,7 @@ class Folded {
     std::size_t words() const { return words_; }
 
   private:
+    void add_plain(const text::WordList& words, std::size_t first, std::size_t last);
     void add_word(std::string_view word);
     std::string_view last() const { return std::string_view(text_).substr(last_); }
     void drop_from(std::size_t offset, std::size_t words);

@@ -29,18 +29,21 @@ constexpr std::array<std::string_view, 21> date_words{
     "june",   "march",  "monday",   "november", "october", "saturday",  "september",
     "spring", "summer", "sunday",   "thursday", "tuesday", "wednesday", "winter"};
 
-/// By first letter: the lengths of the words above that begin with it, as bits.
-constexpr std::array<unsigned, 256> make_lengths() {
-    std::array<unsigned, 256> lengths{};
-    for (const std::string_view word : number_words) {
-        lengths[static_cast<unsigned char>(word.front())] |= 1U << word.size();
-    }
-    for (const std::string_view word : date_words) {
-        lengths[static_cast<unsigned char>(word.front())] |= 1U << word.size();
-    }
+/// The low bits of a first and a last letter.
+constexpr std::size_t ends_of(std::string_view word) {
+    return (static_cast<std::size_t>(word.front()) & 31U) << 5U |
+           (static_cast<std::size_t>(word.back()) & 31U);
+}
+
+/// By first and last letter: the lengths of the words above that begin and end so, as bits.
+constexpr std::array<std::uint32_t, 1024> make_lengths() {
+    std::array<std::uint32_t, 1024> lengths{};
+    const auto add = [&](std::string_view word) { lengths[ends_of(word)] |= 1U << word.size(); };
+    std::for_each(number_words.begin(), number_words.end(), add);
+    std::for_each(date_words.begin(), date_words.end(), add);
     return lengths;
 }
-constexpr auto lengths_by_letter = make_lengths();
+constexpr auto lengths_by_ends = make_lengths();
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -50,8 +53,7 @@ WordKind kind_of(std::string_view word) {
     if (is_digit(word.front())) {
         return WordKind::number;
     }
-    if (word.size() > 9 ||
-        (lengths_by_letter[static_cast<unsigned char>(word.front())] >> word.size() & 1U) == 0) {
+    if (word.size() > 9 || (lengths_by_ends[ends_of(word)] >> word.size() & 1U) == 0) {
         return WordKind::plain; // most words
     }
     if (is_one_of(word, number_words)) {
@@ -79,13 +81,13 @@ std::uint32_t hash_of_number(std::string_view word) {
 Wording wording_of(const text::WordList& words) {
     Wording wording;
     const std::size_t count = std::min(words.size(), most_words);
-    wording.words.reserve(count);
-    wording.kinds.reserve(count);
+    wording.words.resize(count);
+    wording.kinds.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
         const std::string_view word = words[i];
         const WordKind kind = kind_of(word);
-        wording.words.push_back(kind == WordKind::number ? hash_of_number(word) : hash(word));
-        wording.kinds.push_back(kind);
+        wording.words[i] = kind == WordKind::number ? hash_of_number(word) : hash(word);
+        wording.kinds[i] = kind;
     }
     return wording;
 }

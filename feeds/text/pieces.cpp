@@ -232,8 +232,8 @@ class PieceReader {
 
     void end_word() {
         if (has_content_) {
+            out_.end_word();
             start_ = out_.bytes.size();
-            out_.ends.push_back(start_);
         } else {
             out_.bytes.resize(start_);
         }
@@ -279,8 +279,9 @@ std::size_t take_plain_pieces(std::string_view text, std::size_t at, Words out) 
         }
         at = next;
         filled += length;
-        out.ends.push_back(done + filled);
-        if (filled + longest_word > folded.size()) {
+        out.ends.push_back(static_cast<std::uint32_t>(done + filled));
+        folded[filled++] = ' ';
+        if (filled + longest_word + 1 > folded.size()) {
             out.bytes.append(folded.data(), filled);
             done += filled;
             filled = 0;

@@ -5,16 +5,22 @@
 // Cyrillic letters and common punctuation, by the rules WB5 to WB13b of UAX 29. For words.cpp.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace gazetted::text {
 
-/// Where words go: one behind the other, and where each ends.
+/// Where words go: each with a space behind it, and where each ends, without the space.
 struct Words {
     std::string& bytes;
-    std::vector<std::size_t>& ends;
+    std::vector<std::uint32_t>& ends;
+
+    void end_word() const {
+        ends.push_back(static_cast<std::uint32_t>(bytes.size()));
+        bytes += ' ';
+    }
 };
 
 inline bool is_space(char c) {

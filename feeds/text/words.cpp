@@ -18,7 +18,7 @@ namespace {
 void append_by_icu(std::string_view piece, Words out) {
     for_each_word_by_icu(piece, [&](std::string_view word) {
         out.bytes.append(word);
-        out.ends.push_back(out.bytes.size());
+        out.end_word();
     });
 }
 
@@ -48,7 +48,7 @@ void append_remembered(std::string_view piece, Words out) {
     constexpr std::size_t places = 2048;      // of each thread; half a megabyte when full
     struct Remembered {
         std::string piece, bytes;
-        std::vector<std::size_t> ends;
+        std::vector<std::uint32_t> ends;
     };
     if (piece.size() > longest_piece) {
         append_by_icu(piece, out);
@@ -62,9 +62,9 @@ void append_remembered(std::string_view piece, Words out) {
         one.ends.clear();
         append_by_icu(piece, {one.bytes, one.ends});
     }
-    const std::size_t begin = out.bytes.size();
+    const auto begin = static_cast<std::uint32_t>(out.bytes.size());
     out.bytes += one.bytes;
-    for (const std::size_t end : one.ends) {
+    for (const std::uint32_t end : one.ends) {
         out.ends.push_back(begin + end);
     }
 }
@@ -72,7 +72,7 @@ void append_remembered(std::string_view piece, Words out) {
 } // namespace
 
 WordList::WordList(std::string_view utf8) {
-    words_.reserve(utf8.size());
+    words_.reserve(utf8.size() + 1);
     ends_.reserve(utf8.size() / 5);
     const Words out{words_, ends_};
     for (std::size_t at = 0; at < utf8.size();) {

@@ -6,6 +6,7 @@
 // path with the same result.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -17,18 +18,25 @@ namespace gazetted::text {
 /// not words.
 class WordList {
   public:
+    /// At most 2 GiB.
     explicit WordList(std::string_view utf8);
 
     std::size_t size() const { return ends_.size(); }
-    std::size_t bytes() const { return words_.size(); } // of all words together
     std::string_view operator[](std::size_t i) const {
-        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-        return std::string_view(words_).substr(begin, ends_[i] - begin);
+        return std::string_view(words_).substr(begin_of(i), ends_[i] - begin_of(i));
     }
+    /// The words from `first` to before `last`, each with a space behind it.
+    std::string_view joined(std::size_t first, std::size_t last) const {
+        return std::string_view(words_).substr(begin_of(first), begin_of(last) - begin_of(first));
+    }
+    /// All words, each with a space behind it.
+    const std::string& joined() const { return words_; }
 
   private:
-    std::string words_; // one behind the other
-    std::vector<std::size_t> ends_;
+    std::size_t begin_of(std::size_t i) const { return i == 0 ? 0 : ends_[i - 1] + 1U; }
+
+    std::string words_;               // each with a space behind it
+    std::vector<std::uint32_t> ends_; // without the space
 };
 
 /// Calls `on_word` with each of them. The view is valid during the call only.

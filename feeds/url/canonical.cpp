@@ -153,6 +153,10 @@ std::string normalized(std::string_view address) {
     return out;
 }
 
+bool is_same_but_for_scheme(std::string_view a, std::string_view b) {
+    return a.substr(std::min(a.find(':'), a.size())) == b.substr(std::min(b.find(':'), b.size()));
+}
+
 } // namespace
 
 std::string canonical(std::string_view absolute) {
@@ -170,9 +174,12 @@ std::string canonical(std::string_view absolute) {
         if (out.empty() || out == address) {
             return address;
         }
+        if (round >= max_rounds || is_same_but_for_scheme(out, address)) {
+            return out;
+        }
         // A mobile redirector is known only in its plain form.
         auto inner = unwrap(out);
-        if (!inner || round >= max_rounds) {
+        if (!inner) {
             return out;
         }
         address = std::move(*inner);

@@ -7,6 +7,7 @@
 #include "feeds/url/chars.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace gazetted::url {
 
@@ -48,9 +49,20 @@ bool is_web(std::string_view scheme) {
 }
 
 /// A backslash is a slash in some addresses.
+constexpr std::array<bool, 256> make_needs_care() {
+    std::array<bool, 256> made{};
+    for (std::size_t c = 0; c <= ' '; ++c) {
+        made[c] = true;
+    }
+    for (const char c : {'\x7F', '"', '<', '>', '`', '{', '}', '\\'}) {
+        made[static_cast<unsigned char>(c)] = true;
+    }
+    return made;
+}
+constexpr auto care_needed = make_needs_care();
+
 bool needs_care(char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' ||
-           c == '`' || c == '{' || c == '}' || c == '\\';
+    return care_needed[static_cast<unsigned char>(c)];
 }
 
 /// What an address may not hold is percent-encoded; bytes beyond ASCII stay (an IRI).
@@ -156,7 +168,27 @@ Parts split(std::string_view text) {
     return parts;
 }
 
+namespace {
+
+/// What resolve() would give back as it is: absolute, without dot segments.
+bool is_resolved(std::string_view text, std::size_t scheme) {
+    if (scheme == 0 || text.substr(scheme, 3) != "://") {
+        return false;
+    }
+    const auto rest = text.substr(scheme + 3);
+    const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+    return !authority.empty() && authority.back() != ':' &&
+           authority.find('@') == std::string_view::npos &&
+           rest.find("/.") == std::string_view::npos &&
+           std::none_of(text.begin(), text.end(), needs_care);
+}
+
+} // namespace
+
 std::string resolve(std::string_view base_text, std::string_view reference_text) {
+    if (const auto text = trim(reference_text); is_resolved(text, scheme_length(text))) {
+        return std::string(text);
+    }
     auto base_clean = clean(base_text, is_http(trim(base_text)));
     drop_extra_slashes(base_clean);
     auto base = split(base_clean);
