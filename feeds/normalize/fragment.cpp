@@ -3,6 +3,7 @@
 
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
+#include "feeds/text/plain_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -125,19 +126,24 @@ std::string Fragment::attribute(std::size_t index, std::string_view name) const 
 }
 
 std::string Fragment::text(std::size_t index, std::size_t limit) const {
-    std::string html;
-    for (std::size_t i = index; i < nodes_[index].end && html.size() < limit;) {
-        if (nodes_[i].is_removed) {
-            i = nodes_[i].end;
+    text::PlainText text(std::min(limit, text_size(index) + text_size(index) / 4),
+                         text::BlockBoundary::space);
+    std::size_t read = 0;
+    for (std::size_t i = index; i < nodes_[index].end && read < limit;) {
+        const Node& node = nodes_[i];
+        if (node.is_removed) {
+            i = node.end;
             continue;
         }
-        html += nodes_[i].source;
-        ++i;
-        if (i < nodes_[index].end && nodes_[i - 1].is_block) {
-            html += ' ';
+        if (is_text(i)) {
+            text.add_html(node.source);
+        } else if (node.is_block || text::has(text::tag_of(node.tag), text::tag_flag::is_block)) {
+            text.boundary();
         }
+        read += node.source.size();
+        ++i;
     }
-    return text::html_to_text(html);
+    return text.take();
 }
 
 std::size_t Fragment::find(std::string_view tag, std::size_t begin, std::size_t end) const {

@@ -28,6 +28,7 @@ class Fragment {
     explicit Fragment(std::string_view html);
 
     std::size_t size() const { return nodes_.size(); }
+    std::size_t source_size() const { return html_.size(); } // bytes
     const Node& operator[](std::size_t index) const { return nodes_[index]; }
     bool is_text(std::size_t index) const { return index != 0 && nodes_[index].tag.empty(); }
 

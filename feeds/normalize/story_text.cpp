@@ -2,7 +2,7 @@
 // The words of a story: key points, text without captions, summaries that end where a sentence
 // does.
 #include "feeds/normalize/clean.hpp"
-#include "feeds/text/html.hpp"
+#include "feeds/text/plain_text.hpp"
 #include "feeds/text/words.hpp"
 
 #include <algorithm>
@@ -120,7 +120,7 @@ std::vector<std::string> find_key_points(const Fragment& fragment) {
 }
 
 std::string story_text(const Fragment& fragment) {
-    std::string html;
+    text::PlainText text(fragment.source_size(), text::BlockBoundary::line);
     for (std::size_t i = 1; i < fragment.size();) {
         const Node& node = fragment[i];
         if (node.is_removed || node.tag == "figcaption") {
@@ -128,21 +128,21 @@ std::string story_text(const Fragment& fragment) {
             continue;
         }
         if (node.tag.empty()) {
-            html += node.source;
+            text.add_html(node.source);
         } else if (node.is_block || node.tag == "br") {
-            html += "<br/>";
+            text.boundary();
         }
         ++i;
         // the end of a block is a boundary too
         for (auto closed = fragment[i - 1].parent; closed != 0 && fragment[closed].end == i;
              closed = fragment[closed].parent) {
             if (fragment[closed].is_block) {
-                html += "<br/>";
+                text.boundary();
                 break;
             }
         }
     }
-    return text::html_to_text(html, text::BlockBoundary::line);
+    return text.take();
 }
 
 std::vector<model::TextRange> split_lines(std::string& text) {

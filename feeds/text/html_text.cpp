@@ -2,87 +2,15 @@
 // Plain text out of HTML, character references, and the guess whether a text is HTML at all.
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
+#include "feeds/text/plain_text.hpp"
 #include "feeds/text/tokenizer.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace gazetted::text {
 
 namespace {
-
-constexpr std::string_view no_break_space = "\xC2\xA0";
-
-constexpr std::array<bool, 256> make_may_be_space() {
-    std::array<bool, 256> made{};
-    for (const std::size_t c : {0x09u, 0x0Au, 0x0Cu, 0x0Du, 0x20u, 0xC2u}) {
-        made[c] = true;
-    }
-    return made;
-}
-constexpr std::array<bool, 256> may_be_space = make_may_be_space();
-
-/// Collects text with its white space collapsed and trimmed.
-class PlainText {
-  public:
-    PlainText(std::size_t expected, BlockBoundary boundary)
-        : boundary_(static_cast<char>(boundary)) {
-        out_.reserve(expected);
-    }
-
-    void boundary() { pending_ = boundary_; }
-
-    /// Copies runs in which every white space is one blank between words whole.
-    void add(std::string_view text) {
-        std::size_t begin = 0;
-        std::size_t i = 0;
-        while (i < text.size()) {
-            if (!may_be_space[static_cast<unsigned char>(text[i])]) {
-                ++i;
-                continue;
-            }
-            const std::size_t gap = space_at(text, i);
-            const bool plain = text[i] == ' ' && i > begin && i + 1 < text.size() &&
-                               !may_be_space[static_cast<unsigned char>(text[i + 1])];
-            if (gap == 0 || plain) {
-                ++i;
-                continue;
-            }
-            add_word(text.substr(begin, i - begin));
-            pending_ = pending_ == no_space ? ' ' : pending_;
-            begin = i += gap;
-        }
-        add_word(text.substr(begin));
-    }
-
-    std::string take() { return std::move(out_); }
-
-  private:
-    void add_word(std::string_view word) {
-        if (word.empty()) {
-            return;
-        }
-        if (pending_ != no_space && !out_.empty()) {
-            out_ += pending_;
-        }
-        pending_ = no_space;
-        out_ += word;
-    }
-
-    static std::size_t space_at(std::string_view text, std::size_t i) {
-        if (chars::is(text[i], chars::space)) {
-            return 1;
-        }
-        return text[i] == no_break_space[0] && text.substr(i, 2) == no_break_space ? 2 : 0;
-    }
-
-    static constexpr char no_space = '\0';
-
-    std::string out_;
-    char boundary_;
-    char pending_ = no_space; // what goes before the next word
-};
 
 bool has_no_text(Tag tag) {
     return tag == Tag::script || tag == Tag::style;

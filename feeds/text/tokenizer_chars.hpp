@@ -3,6 +3,8 @@
 
 // Classes of bytes for the tokenizer, and runs of them. Private to the tokenizer's sources.
 
+#include "feeds/text/lanes.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -43,12 +45,28 @@ inline bool is(char c, unsigned wanted) {
     return (classes[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
+/// Past bytes that are of none of the classes, of which only line_end, null and reference may be
+/// asked.
+inline std::size_t skip_others(std::string_view text, std::size_t i, unsigned wanted) {
+    const auto asked = [&](unsigned one) {
+        return static_cast<std::int8_t>((wanted & one) != 0 ? -1 : 0);
+    };
+    const std::int8_t of_null = asked(null);
+    const std::int8_t of_reference = asked(reference);
+    for (; i + lanes::width <= text.size(); i += lanes::width) {
+        const lanes::Bytes here = lanes::load(text.data() + i);
+        if (lanes::any((here == 0x0D) | ((here == 0x00) & of_null) |
+                       ((here == '&') & of_reference))) {
+            break;
+        }
+    }
+    return i;
+}
+
 /// The first byte at or after `i` that is of one of the classes; the end where there is none.
 inline std::size_t find(std::string_view text, std::size_t i, unsigned wanted) {
-    // four at a time: what is looked for is rare
-    while (i + 4 <= text.size() && !is(text[i], wanted) && !is(text[i + 1], wanted) &&
-           !is(text[i + 2], wanted) && !is(text[i + 3], wanted)) {
-        i += 4;
+    if ((wanted & ~(line_end | null | reference)) == 0) {
+        i = skip_others(text, i, wanted); // long runs of text
     }
     while (i < text.size() && !is(text[i], wanted)) {
         ++i;
