@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/normalize/language.hpp"
 
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/words.hpp"
 
 #include <algorithm>
@@ -109,13 +110,24 @@ bool is_ascii_letter(char c) {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+    namespace lanes = text::lanes;
+    while (at + lanes::width <= text.size() && !lanes::any(lanes::load(text.data() + at) >= 0x80)) {
+        at += lanes::width;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
+        ++at;
+    }
+    return at;
+}
+
 std::array<int, scripts> count_scripts(std::string_view text) {
     std::array<int, scripts> counts{};
     counts[latin] = static_cast<int>(std::count_if(text.begin(), text.end(), is_ascii_letter));
     for (std::size_t at = 0; at < text.size();) {
-        if (static_cast<unsigned char>(text[at]) < 0x80) {
-            ++at;
-            continue;
+        at = skip_ascii(text, at);
+        if (at == text.size()) {
+            break;
         }
         const char32_t c = next(text, at);
         for (const Range& range : ranges) {

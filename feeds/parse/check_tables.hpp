@@ -11,16 +11,22 @@
 
 namespace gazetted::parse {
 
-using Stops = std::array<bool, 256>;
+/// Bytes that need a look: controls, the lead bytes of C1 controls and of U+FFFE, and `marks`.
+struct Stops {
+    std::array<bool, 256> is_one{};
+    std::array<char, 4> marks{};
+};
 
-/// Bytes that need a look: controls, the lead bytes of C1 controls and of U+FFFE, and `more`.
-constexpr Stops make_stops(std::string_view more) {
-    Stops stops{};
+/// One to four marks.
+constexpr Stops make_stops(std::string_view marks) {
+    Stops stops;
     for (unsigned c = 0; c < 0x20; ++c)
-        stops[c] = c != '\t' && c != '\n' && c != '\r';
-    stops[0xC2] = stops[0xEF] = true;
-    for (const char c : more)
-        stops[static_cast<unsigned char>(c)] = true;
+        stops.is_one[c] = c != '\t' && c != '\n' && c != '\r';
+    stops.is_one[0xC2] = stops.is_one[0xEF] = true;
+    for (std::size_t i = 0; i < stops.marks.size(); ++i) {
+        stops.marks[i] = marks[i % marks.size()];
+        stops.is_one[static_cast<unsigned char>(stops.marks[i])] = true;
+    }
     return stops;
 }
 inline constexpr Stops text_stops = make_stops("<&]");

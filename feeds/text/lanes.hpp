@@ -4,6 +4,7 @@
 // Sixteen bytes looked at in one step, in the vector types of GCC and Clang, which every machine
 // has. For what passes over each byte of every text.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,6 +22,23 @@ inline Bytes load(const char* from) {
     Bytes bytes;
     std::memcpy(&bytes, from, width);
     return bytes;
+}
+
+inline void store(Bytes bytes, char* to) {
+    std::memcpy(to, &bytes, width);
+}
+
+/// Bit i for lane i.
+inline unsigned bits(Found found) {
+    constexpr std::uint64_t top = 0x8080808080808080U;
+    constexpr std::uint64_t gather = 0x0002040810204081U; // bit 7 of byte i to bit 56 + i
+    std::uint64_t halves[2];
+    std::memcpy(halves, &found, width);
+    static_assert(std::endian::native == std::endian::little);
+    const auto bits_of = [](std::uint64_t half) {
+        return static_cast<unsigned>(((half & top) * gather) >> 56U);
+    };
+    return bits_of(halves[0]) | bits_of(halves[1]) << 8U;
 }
 
 inline bool any(Found found) {

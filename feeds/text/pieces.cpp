@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/text/pieces.hpp"
 
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/segment.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 namespace gazetted::text {
@@ -262,6 +264,12 @@ std::size_t take_plain_pieces(std::string_view text, std::size_t at, Words out) 
         }
         const std::size_t most = std::min(text.size() - at, longest_word);
         std::size_t length = 0;
+        if (most >= lanes::width) { // what is folded too much is written over
+            const lanes::Bytes bytes = lanes::load(text.data() + at) | 0x20;
+            lanes::store(bytes, folded.data() + filled);
+            const auto letters = lanes::bits((bytes >= 'a') & (bytes <= 'z'));
+            length = static_cast<std::size_t>(std::countr_one(letters));
+        }
         while (length < most && class_of(text[at + length]) == Class::letter) {
             folded[filled + length] = static_cast<char>(text[at + length] | 0x20);
             ++length;
