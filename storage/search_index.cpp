@@ -93,9 +93,8 @@ void add_documents(sqlite::Database& db, const std::vector<StoryId>& stories, st
 void name_documents(WriterState& state, const std::vector<StoryId>& stories,
                     std::int64_t document) {
     for (const StoryId story : stories) {
-        state.db.use("INSERT OR REPLACE INTO search_document VALUES (?, ?)")
-            .bind(++document, story)
-            .run();
+        state.db.use("DELETE FROM search_document WHERE story = ?").bind(story).run();
+        state.db.use("INSERT INTO search_document VALUES (?, ?)").bind(++document, story).run();
         state.db.use("DELETE FROM search_queue WHERE story = ?").bind(story).run();
         state.indexed_story = std::max(state.indexed_story, story);
     }

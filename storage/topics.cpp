@@ -16,9 +16,10 @@ void add(WriterState& state, StoryId story, std::span<const TopicMatch> matches)
     for (const TopicMatch& match : matches) {
         sqlite::Database& db = state.db;
         const std::int64_t topic = state.topic_id(match.topic);
-        db.use("INSERT OR IGNORE INTO story_topic SELECT id, ?, published, ? FROM story "
-               "WHERE id = ?")
-            .bind(topic, match.reason, story)
+        // Not INSERT … SELECT: it copies the pages before it changes them.
+        db.use("INSERT OR IGNORE INTO story_topic VALUES (?1, ?2, (SELECT published FROM story "
+               "WHERE id = ?1), ?3)")
+            .bind(story, topic, match.reason)
             .run();
         state.stories_changed |= db.changes() > 0;
     }
