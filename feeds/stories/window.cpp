@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/window.hpp"
 
+#include "feeds/base/assert.hpp"
+
 #include <algorithm>
 
 namespace gazetted::stories {
@@ -27,23 +29,46 @@ std::size_t spread(std::uint32_t shingle) {
 }
 
 struct Hit {
-    std::uint32_t text = 0;
+    std::size_t text = 0;
     std::uint32_t weight = 0;
 };
 
 } // namespace
 
-std::size_t Window::Table::home(std::uint32_t shingle) const {
-    return spread(shingle) & (places_.size() - 1);
+Window::Spot Window::spot_of(std::uint32_t shingle) {
+    constexpr unsigned tag_bits = 32 - number_bits;
+    constexpr std::size_t tag_mask = (std::size_t{1} << tag_bits) - 1;
+    const std::size_t bits = spread(shingle);
+    return {bits >> (32U - table_bits),
+            static_cast<std::uint32_t>(bits >> (32U - table_bits - tag_bits) & tag_mask), bits};
 }
 
-std::size_t Window::table_index(std::uint32_t shingle) {
-    return spread(shingle) >> (32U - table_bits);
+std::uint32_t Window::number_of(std::size_t index) const {
+    return static_cast<std::uint32_t>((first_ - 1 + index) % most_numbers) + 1;
 }
 
-/// Sequence numbers are never 0, which marks a free place.
-std::uint32_t Window::sequence_of(std::size_t index) const {
-    return first_ + static_cast<std::uint32_t>(index);
+std::size_t Window::index_of(std::uint32_t number) const {
+    return (std::size_t{number} + most_numbers - first_) % most_numbers;
+}
+
+template <class OnText>
+void Window::each(std::uint32_t shingle, OnText&& on_text) const {
+    const Spot spot = spot_of(shingle);
+    const std::vector<Posting>& places = tables_[spot.table].places;
+    if (places.empty()) {
+        return;
+    }
+    const std::size_t mask = places.size() - 1;
+    for (std::size_t at = spot.home & mask; places[at] != 0; at = (at + 1) & mask) {
+        if (places[at] >> number_bits != spot.tag) {
+            continue;
+        }
+        const std::size_t index = index_of(places[at] & most_numbers);
+        const auto& posted = texts_[index].posted;
+        if (std::find(posted.begin(), posted.end(), shingle) != posted.end()) {
+            on_text(index);
+        }
+    }
 }
 
 void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& posted) {
@@ -53,109 +78,108 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
     if (texts_.size() == most_texts) {
         drop_oldest();
     }
-    if (sequence_of(texts_.size()) == UINT32_MAX) {
-        renumber();
-    }
-    Text text;
-    text.entry = entry;
-    text.seen = seen;
-    const std::uint32_t number = sequence_of(texts_.size());
+    texts_.push_back({entry, seen, {}});
+    Text& text = texts_.back();
+    const std::uint32_t number = number_of(texts_.size() - 1);
     std::size_t count = 0;
     for (const std::uint32_t shingle : posted) {
         if (count == posted_shingles) {
             break;
         }
-        if (shingle != 0 && may_post(shingle)) {
-            table_of(shingle).add(shingle, number);
-            text.posted[count++] = shingle;
+        if (shingle != 0 && may_post(shingle, text)) {
+            text.posted[count++] = shingle; // before a table may grow
+            post(shingle, number);
         }
     }
-    texts_.push_back(text);
 }
 
-bool Window::may_post(std::uint32_t shingle) const {
+bool Window::may_post(std::uint32_t shingle, const Text& text) const {
+    const Spot spot = spot_of(shingle);
+    for (const std::uint32_t other : text.posted) {
+        const Spot known = spot_of(other);
+        if (other != 0 && known.table == spot.table && known.tag == spot.tag) {
+            return false;
+        }
+    }
     std::size_t same = 0;
-    table_of(shingle).each(shingle, [&](std::uint32_t) { ++same; });
+    each(shingle, [&](std::size_t) { ++same; });
     return same < most_posted;
 }
 
-void Window::Table::add(std::uint32_t shingle, std::uint32_t text) {
-    if (is_full(used_, places_.size())) {
-        grow();
+void Window::post(std::uint32_t shingle, std::uint32_t number) {
+    const Spot spot = spot_of(shingle);
+    Table& table = tables_[spot.table];
+    if (is_full(table.used, table.places.size())) {
+        grow(spot.table);
     }
-    std::size_t at = home(shingle);
-    while (places_[at].text != 0) {
-        at = (at + 1) & (places_.size() - 1);
+    const std::size_t mask = table.places.size() - 1;
+    std::size_t at = spot.home & mask;
+    while (table.places[at] != 0) {
+        at = (at + 1) & mask;
     }
-    places_[at] = {shingle, text};
-    ++used_;
+    table.places[at] = spot.tag << number_bits | number;
+    ++table.used;
 }
 
-void Window::Table::grow() {
-    std::vector<Posting> old;
-    old.swap(places_);
-    places_.resize(std::max(first_capacity, old.size() * 2));
-    used_ = 0;
-    for (const Posting& posting : old) {
-        if (posting.text != 0) {
-            add(posting.shingle, posting.text);
+/// Where a posting would stand if it were the only one.
+std::size_t Window::home_of(Posting posting, std::size_t table) const {
+    for (const std::uint32_t shingle : texts_[index_of(posting & most_numbers)].posted) {
+        const Spot spot = spot_of(shingle);
+        if (shingle != 0 && spot.table == table && spot.tag == posting >> number_bits) {
+            return spot.home & (tables_[table].places.size() - 1);
+        }
+    }
+    GAZETTED_ASSERT(false);
+    return 0;
+}
+
+void Window::grow(std::size_t table) {
+    std::vector<Posting>& places = tables_[table].places;
+    std::vector<Posting> old(std::max(first_capacity, places.size() * 2));
+    old.swap(places);
+    const std::size_t mask = places.size() - 1;
+    for (const Posting posting : old) {
+        if (posting != 0) {
+            std::size_t at = home_of(posting, table);
+            while (places[at] != 0) {
+                at = (at + 1) & mask;
+            }
+            places[at] = posting;
         }
     }
 }
 
 /// What follows in the run moves up, so that no gap cuts it from its home.
-void Window::Table::remove(std::uint32_t shingle, std::uint32_t text) {
-    if (places_.empty()) {
-        return;
+void Window::remove(std::uint32_t shingle, std::uint32_t number) {
+    const Spot spot = spot_of(shingle);
+    Table& table = tables_[spot.table];
+    std::vector<Posting>& places = table.places;
+    const std::size_t mask = places.size() - 1;
+    const Posting posting = spot.tag << number_bits | number;
+    std::size_t free = spot.home & mask;
+    while (places[free] != posting) {
+        GAZETTED_ASSERT(places[free] != 0);
+        free = (free + 1) & mask;
     }
-    const std::size_t mask = places_.size() - 1;
-    std::size_t at = home(shingle);
-    while (places_[at].text != 0 && (places_[at].shingle != shingle || places_[at].text != text)) {
-        at = (at + 1) & mask;
-    }
-    if (places_[at].text == 0) {
-        return;
-    }
-    std::size_t free = at;
-    for (std::size_t next = (at + 1) & mask; places_[next].text != 0; next = (next + 1) & mask) {
-        const std::size_t wanted = home(places_[next].shingle);
+    for (std::size_t next = (free + 1) & mask; places[next] != 0; next = (next + 1) & mask) {
+        const std::size_t wanted = home_of(places[next], spot.table);
         if (((next - wanted) & mask) >= ((next - free) & mask)) {
-            places_[free] = places_[next];
+            places[free] = places[next];
             free = next;
         }
     }
-    places_[free] = {};
-    --used_;
-}
-
-void Window::Table::clear() {
-    std::fill(places_.begin(), places_.end(), Posting{});
-    used_ = 0;
+    places[free] = 0;
+    --table.used;
 }
 
 void Window::drop_oldest() {
     for (const std::uint32_t shingle : texts_.front().posted) {
         if (shingle != 0) {
-            table_of(shingle).remove(shingle, first_);
+            remove(shingle, first_);
         }
     }
     texts_.pop_front();
-    ++first_;
-}
-
-/// After four billion texts: the numbers begin again.
-void Window::renumber() {
-    for (Table& table : tables_) {
-        table.clear();
-    }
-    first_ = 1;
-    for (std::size_t i = 0; i < texts_.size(); ++i) {
-        for (const std::uint32_t shingle : texts_[i].posted) {
-            if (shingle != 0) {
-                table_of(shingle).add(shingle, sequence_of(i));
-            }
-        }
-    }
+    first_ = first_ == most_numbers ? 1 : first_ + 1;
 }
 
 void Window::expire(Instant before) {
@@ -168,9 +192,7 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
     std::vector<Hit> hits; // one for each shared shingle, then for each text
     for (const std::uint32_t shingle : probes) {
         const std::size_t before = hits.size();
-        table_of(shingle).each(shingle, [&](std::uint32_t text) {
-            hits.push_back({text, weight_of_own});
-        });
+        each(shingle, [&](std::size_t text) { hits.push_back({text, weight_of_own}); });
         if (hits.size() - before >= many_texts) {
             std::for_each(hits.begin() + static_cast<std::ptrdiff_t>(before), hits.end(),
                           [](Hit& hit) { hit.weight = weight_of_many; });
@@ -194,7 +216,7 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
         if (found.size() == most_candidates || hit.weight < least_weight) {
             break;
         }
-        const EntryId entry = texts_[hit.text - first_].entry;
+        const EntryId entry = texts_[hit.text].entry;
         if (std::find(found.begin(), found.end(), entry) == found.end()) {
             found.push_back(entry);
         }
@@ -205,7 +227,7 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
 std::size_t Window::memory() const {
     std::size_t bytes = texts_.size() * sizeof(Text);
     for (const Table& table : tables_) {
-        bytes += table.memory();
+        bytes += table.places.capacity() * sizeof(Posting);
     }
     return bytes;
 }

@@ -4,9 +4,10 @@
 // The texts of the last days, found by their sketches: which known entries may tell the same in
 // nearly the same words. Candidates only; feeds/stories/same_text decides on the texts themselves.
 //
-// Open-addressing tables hold every posted shingle with the slot of its text; slots are a ring in
+// Open-addressing tables hold the text of every posted shingle, in four bytes: the shingle itself
+// stands with the text, and a few bits of it here spare most looks there. Texts are numbered in
 // order of arrival, so that the oldest go first. A look-up costs a fixed number of probes, whatever
-// the number of texts. At most 380 bytes a text. The tables are several so that one that grows, for
+// the number of texts. At most 230 bytes a text. The tables are several so that one that grows, for
 // a moment there twice, is a small part of all.
 
 #include "feeds/base/ids.hpp"
@@ -47,49 +48,40 @@ class Window {
         Instant seen{};
         std::array<std::uint32_t, posted_shingles> posted{}; // 0: none
     };
-    struct Posting {
-        std::uint32_t shingle = 0;
-        std::uint32_t text = 0; // its sequence number; 0: free
+    /// The number of a text below, a tag of the shingle above; 0: a free place. Of the shingles
+    /// that a text posts in one table no two have one tag.
+    using Posting = std::uint32_t;
+    static constexpr unsigned number_bits = 22;
+    static constexpr std::uint32_t most_numbers = (std::uint32_t{1} << number_bits) - 1;
+    static_assert(most_texts <= most_numbers); // numbers are 1 to most_numbers, again and again
+    static constexpr unsigned table_bits = 4;
+
+    struct Table {
+        std::vector<Posting> places; // a power of two, empty at first
+        std::size_t used = 0;
     };
-
-    class Table {
-      public:
-        void add(std::uint32_t shingle, std::uint32_t text);
-        void remove(std::uint32_t shingle, std::uint32_t text);
-        void clear();
-        template <class OnText>
-        void each(std::uint32_t shingle, OnText&& on_text) const {
-            if (places_.empty()) {
-                return;
-            }
-            for (std::size_t at = home(shingle); places_[at].text != 0;
-                 at = (at + 1) & (places_.size() - 1)) {
-                if (places_[at].shingle == shingle) {
-                    on_text(places_[at].text);
-                }
-            }
-        }
-        std::size_t memory() const { return places_.capacity() * sizeof(Posting); }
-
-      private:
-        std::size_t home(std::uint32_t shingle) const;
-        void grow();
-
-        std::vector<Posting> places_; // a power of two, empty at first
-        std::size_t used_ = 0;
+    /// Where a shingle is posted.
+    struct Spot {
+        std::size_t table = 0;
+        std::uint32_t tag = 0;
+        std::size_t home = 0; // before it is cut to the size of the table
     };
-    static constexpr std::size_t table_bits = 4;
+    static Spot spot_of(std::uint32_t shingle);
 
-    static std::size_t table_index(std::uint32_t shingle);
-    Table& table_of(std::uint32_t shingle) { return tables_[table_index(shingle)]; }
-    const Table& table_of(std::uint32_t shingle) const { return tables_[table_index(shingle)]; }
-    bool may_post(std::uint32_t shingle) const;
+    std::uint32_t number_of(std::size_t index) const;
+    std::size_t index_of(std::uint32_t number) const;
+    /// Calls `on_text` with the index of each text that posts the shingle.
+    template <class OnText>
+    void each(std::uint32_t shingle, OnText&& on_text) const;
+    bool may_post(std::uint32_t shingle, const Text& text) const;
+    void post(std::uint32_t shingle, std::uint32_t number);
+    void remove(std::uint32_t shingle, std::uint32_t number);
+    std::size_t home_of(Posting posting, std::size_t table) const;
+    void grow(std::size_t table);
     void drop_oldest();
-    void renumber();
-    std::uint32_t sequence_of(std::size_t index) const;
 
     std::deque<Text> texts_;
-    std::uint32_t first_ = 1; // sequence number of texts_.front(), never 0
+    std::uint32_t first_ = 1; // the number of texts_.front()
     std::array<Table, std::size_t{1} << table_bits> tables_;
 };
 
