@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A batch is one transaction. When one document of it cannot be stored, the batch is rolled back
-// and its documents are stored one by one, so that the bad one takes no other with it.
+// A transaction holds what came within a moment, since all of it changes the same pages of the
+// indexes. When a document cannot be stored the transaction is rolled back: those that came with it
+// are stored one by one, so that it takes no other with it; those before, which are gone, are
+// reported as not stored and come again; and for a while each batch is a transaction, so that they
+// do not meet again.
 #include "daemon/pipeline/writer_thread.hpp"
 
 #include "daemon/service/log.hpp"
@@ -19,6 +22,9 @@ namespace gazetted::daemon::pipeline {
 namespace {
 
 constexpr std::size_t batch_documents = 64;
+constexpr std::size_t most_uncommitted = 128; // documents
+constexpr std::chrono::milliseconds longest_transaction{150};
+constexpr std::size_t documents_with_care = 1024; // after a transaction that was rolled back
 constexpr std::size_t index_chunk = 500;
 // An idle writer that still has stories to index waits this long for something better to do.
 constexpr std::chrono::milliseconds index_pause{20};
@@ -74,7 +80,9 @@ void WriterThread::run(std::function<void(storage::Writer&)> task) {
 WriterThread::Batch WriterThread::take(bool may_index) {
     std::unique_lock lock(mutex_);
     const auto has_work = [this] { return is_ending_ || !queue_.is_empty(); };
-    if (may_index) {
+    if (!uncommitted_.empty()) {
+        wake_.wait_until(lock, commit_at_, has_work);
+    } else if (may_index) {
         wake_.wait_for(lock, index_pause, has_work);
     } else {
         wake_.wait(lock, has_work);
@@ -101,6 +109,7 @@ void WriterThread::work() {
         try {
             Batch batch = take(may_index);
             if (batch.is_empty()) {
+                commit({});
                 const std::lock_guard lock(mutex_);
                 if (is_ending_ && queue_.is_empty()) {
                     return;
@@ -119,12 +128,22 @@ void WriterThread::work() {
 }
 
 void WriterThread::store_batch(Batch batch) {
-    if (!batch.documents.empty()) {
-        auto written = store_documents(batch.documents);
-        backlog_ -= batch.documents.size();
-        batch.documents.clear();
-        on_written_(std::move(written));
+    const bool must_commit = !may_wait(batch);
+    const std::size_t documents = batch.documents.size();
+    if (documents != 0) {
+        const bool is_whole = apply(batch.documents);
+        backlog_ -= documents;
+        careful_ -= std::min(careful_, documents);
+        if (!is_whole) {
+            undo(batch.documents);
+        } else if (!must_commit) {
+            on_written_({});
+        }
     }
+    if (must_commit) {
+        commit(batch.documents);
+    }
+    batch.documents.clear();
     if (!batch.polls.empty()) {
         store_polls(batch.polls);
     }
@@ -133,27 +152,78 @@ void WriterThread::store_batch(Batch batch) {
     }
 }
 
-std::vector<Written> WriterThread::store_documents(std::vector<DocumentJob>& jobs) {
-    std::vector<Written> written;
-    bool is_whole = store_.begin().has_value();
-    for (std::size_t i = 0; is_whole && i < jobs.size(); ++i) {
-        auto stored =
-            apply_document(store_, recall_, jobs[i].document, jobs[i].state, jobs[i].policy);
-        is_whole = stored.has_value();
-        if (stored) {
-            written.push_back({std::move(*stored), std::nullopt, jobs[i].document.is_archive});
+/// Others are about to come that can be committed with these.
+bool WriterThread::may_wait(const Batch& batch) const {
+    return batch.polls.empty() && batch.tasks.empty() && careful_ == 0 &&
+           uncommitted_.size() + batch.documents.size() < most_uncommitted &&
+           (uncommitted_.empty() || std::chrono::steady_clock::now() < commit_at_) &&
+           std::none_of(batch.documents.begin(), batch.documents.end(),
+                        [](const DocumentJob& job) { return job.is_last; });
+}
+
+/// Into the open transaction, or into one that it opens. False: it must be undone.
+bool WriterThread::apply(const std::vector<DocumentJob>& jobs) {
+    if (uncommitted_.empty()) {
+        commit_at_ = std::chrono::steady_clock::now() + longest_transaction;
+        if (!store_.begin()) {
+            return false;
         }
     }
-    if (is_whole && store_.commit()) {
-        return written;
+    for (const DocumentJob& job : jobs) {
+        auto stored = apply_one(job);
+        if (!stored) {
+            return false;
+        }
+        uncommitted_.push_back({std::move(*stored), std::nullopt, job.document.is_archive});
     }
+    return true;
+}
+
+Result<Stored> WriterThread::apply_one(const DocumentJob& job) {
+    try {
+        return apply_document(store_, recall_, job.document, job.state, job.policy);
+    } catch (const std::exception& problem) { // std::bad_alloc
+        return fail(ErrorCode::internal, problem.what());
+    }
+}
+
+/// `jobs`: the last of what is uncommitted, at hand to be stored again.
+void WriterThread::commit(const std::vector<DocumentJob>& jobs) {
+    if (uncommitted_.empty()) {
+        return;
+    }
+    if (!store_.commit()) {
+        undo(jobs);
+        return;
+    }
+    on_written_(std::exchange(uncommitted_, {}));
+}
+
+void WriterThread::undo(const std::vector<DocumentJob>& jobs) {
     store_.rollback();
     recall_.forget();
-    written.clear();
+    careful_ = documents_with_care;
+    const auto is_at_hand = [&](const Written& one) {
+        return std::any_of(jobs.begin(), jobs.end(), [&](const DocumentJob& job) {
+            return job.document.feed == one.stored.feed &&
+                   job.document.is_archive == one.is_archive;
+        });
+    };
+    std::vector<Written> written;
+    for (const Written& one : uncommitted_) {
+        if (!is_at_hand(one)) {
+            written.emplace_back();
+            written.back().stored.feed = one.stored.feed;
+            written.back().is_archive = one.is_archive;
+            written.back().error = Error{ErrorCode::database, RetryClass::transient,
+                                         "it came with another document that could not be stored"};
+        }
+    }
+    uncommitted_.clear();
     for (const DocumentJob& job : jobs) {
         written.push_back(store_alone(job));
     }
-    return written;
+    on_written_(std::move(written));
 }
 
 Written WriterThread::store_alone(const DocumentJob& job) {
@@ -165,7 +235,7 @@ Written WriterThread::store_alone(const DocumentJob& job) {
         written.error = std::move(begun.error());
         return written;
     }
-    auto stored = apply_document(store_, recall_, job.document, job.state, job.policy);
+    auto stored = apply_one(job);
     if (!stored) {
         store_.rollback();
         recall_.forget();

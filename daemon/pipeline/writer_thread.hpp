@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The one thread that writes. Takes what the workers understood, stores it in batches (one
-// transaction for many documents), and reports each poll back; when it has nothing else to do it
-// feeds the full-text index. Bounded by the caller: no more documents are under way than the
-// scheduler hands out.
+// The one thread that writes. Takes what the workers understood, stores it (one transaction for
+// many documents), and reports each poll back; when it has nothing else to do it feeds the
+// full-text index. Bounded by the caller: no more documents are under way than the scheduler hands
+// out.
 
 #include "daemon/pipeline/apply.hpp"
 #include "daemon/pipeline/understand.hpp"
@@ -12,6 +12,7 @@
 #include "storage/store.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -32,6 +33,7 @@ struct DocumentJob {
     Understood document;
     model::FeedState state; // before this poll
     poll::Policy policy;
+    bool is_last = true; // no other is about to come: it need not wait for one to be committed with
 };
 
 /// What became of a document. An error: nothing of it was stored, and `stored` only names the feed.
@@ -49,7 +51,8 @@ enum class Indexing { in_background, when_asked };
 
 class WriterThread {
   public:
-    /// Called on the writer thread after each commit; must only hand the values on.
+    /// Called on the writer thread after each commit, and with nothing when the backlog has become
+    /// shorter; must only hand the values on.
     using OnWritten = std::function<void(std::vector<Written>)>;
 
     WriterThread(storage::Writer store, OnWritten on_written, Indexing indexing);
@@ -63,7 +66,7 @@ class WriterThread {
     void record(std::vector<PollRecord> polls);
     /// Runs `task` between two transactions, in the order of submission.
     void run(std::function<void(storage::Writer&)> task);
-    /// Documents submitted and not yet stored.
+    /// Documents submitted and not yet taken into a transaction.
     std::size_t backlog() const { return backlog_.load(); }
 
   private:
@@ -76,7 +79,11 @@ class WriterThread {
     void work();
     Batch take(bool may_index);
     void store_batch(Batch batch);
-    std::vector<Written> store_documents(std::vector<DocumentJob>& jobs);
+    bool apply(const std::vector<DocumentJob>& jobs);
+    Result<Stored> apply_one(const DocumentJob& job);
+    bool may_wait(const Batch& batch) const;
+    void commit(const std::vector<DocumentJob>& jobs);
+    void undo(const std::vector<DocumentJob>& jobs);
     Written store_alone(const DocumentJob& job);
     void store_polls(const std::vector<PollRecord>& polls);
     bool index_a_little();
@@ -89,6 +96,9 @@ class WriterThread {
     std::condition_variable wake_;
     Batch queue_;
     bool is_ending_ = false;
+    std::vector<Written> uncommitted_; // of the open transaction; empty: there is none
+    std::chrono::steady_clock::time_point commit_at_; // the latest
+    std::size_t careful_ = 0; // so many documents more are committed with their batch
     std::atomic<std::size_t> backlog_{0};
     std::thread thread_;
 };

@@ -193,13 +193,13 @@ void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
 }
 
 void Engine::understand_next() {
-    while (understood_ < most_understood && !fetched_.empty()) {
+    while (reading_ + writer_.backlog() < most_understood && !fetched_.empty()) {
         auto [feed, result, is_archive] = std::move(fetched_.front());
         fetched_.pop_front();
         // A feed that was removed while it was fetched has no rule any more: its document is
         // dropped.
         if (feeds_.at(feed).is_active) {
-            ++understood_;
+            ++reading_;
             understand(feed, std::move(result), is_archive);
         } else if (is_archive) {
             end_archive(feed, nullptr);
@@ -277,10 +277,12 @@ void Engine::understand(FeedId feed, fetch::FetchResult result, bool is_archive)
     uv::queue_work(
         loop_, [work] { work->made = pipeline::understand(std::move(work->job)); },
         [this, feed, work] {
+            --reading_;
             Known& polled = feeds_.at(feed);
             unwritten_.erase(feed); // an older state must not be stored after this one
             const auto policy = policy_of(*work->made.rules, work->made.rule);
-            writer_.submit({std::move(work->made), polled.state, policy});
+            const bool is_last = reading_ == 0 && fetched_.empty();
+            writer_.submit({std::move(work->made), polled.state, policy, is_last});
         });
 }
 
@@ -309,7 +311,6 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
 }
 
 void Engine::on_written(std::vector<pipeline::Written> written) {
-    understood_ -= written.size();
     for (pipeline::Written& one : written) {
         const auto found = feeds_.find(one.stored.feed);
         if (found == feeds_.end()) {

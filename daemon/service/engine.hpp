@@ -114,7 +114,7 @@ class Engine {
         bool is_archive = false;
     };
     std::deque<Fetched> fetched_; // documents as they came
-    std::size_t understood_ = 0;  // documents read and not written yet
+    std::size_t reading_ = 0;     // documents that workers have
     std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;
