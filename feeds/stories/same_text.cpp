@@ -54,6 +54,11 @@ bool announces_update(std::string_view title) {
     constexpr std::array<std::string_view, 13> words{
         "update",  "updated", "updates", "correction",   "corrected", "corrects",   "refile",
         "refiles", "rewrite", "rpt",     "aktualisiert", "korrektur", "mise a jour"};
+    const auto first = title.empty() ? '\0' : title.front();
+    const bool is_ascii = static_cast<unsigned char>(first) < 0x80;
+    if (is_ascii && std::string_view(" \tucrakmUCRAKM").find(first) == std::string_view::npos) {
+        return false; // most titles
+    }
     const std::string folded = text::fold(text::truncate_utf8(title, 64));
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return begins_with_word(folded, word); });

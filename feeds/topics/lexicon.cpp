@@ -74,15 +74,10 @@ std::uint64_t Lexicon::hash_of(std::string_view text) {
     return XXH3_64bits(text.data(), text.size());
 }
 
-std::size_t Lexicon::begin_of(std::string_view word) {
-    const auto first = static_cast<unsigned char>(word[0]);
-    const auto second = static_cast<unsigned char>(word.size() > 1 ? word[1] : '\0');
-    return (first * std::size_t{61} + second) % beginnings;
-}
-
 Item Lexicon::add_word(std::string_view word) {
     const Item item = words_.insert(hash_of(word), count_ + 1);
     count_ = std::max(count_, item);
+    begun_[begin_of(word)] = true;
     return item;
 }
 
@@ -93,16 +88,15 @@ Item Lexicon::add_prefix(std::string_view prefix) {
     if (at == lengths_.end() || *at != prefix.size()) {
         lengths_.insert(at, prefix.size());
     }
-    may_begin_.resize(beginnings);
     if (prefix.size() > 1) {
-        may_begin_[begin_of(prefix)] = true;
+        begun_[begin_of(prefix)] = true;
         return item;
     }
     std::string two(prefix);
     two += '\0';
     for (int second = 0; second < 256; ++second) {
         two[1] = static_cast<char>(second);
-        may_begin_[begin_of(two)] = true;
+        begun_[begin_of(two)] = true;
     }
     return item;
 }
@@ -158,6 +152,10 @@ void Scan::note(Item item, std::size_t part) {
 }
 
 void Scan::read_word(std::string_view word, std::size_t part, const Lexicon& lexicon) {
+    if (!lexicon.may_hold(word)) {
+        words_.push_back(0);
+        return;
+    }
     const Item item = lexicon.find_word(word);
     if (item != 0) {
         note(item, part);

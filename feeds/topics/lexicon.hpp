@@ -8,6 +8,7 @@
 #include "feeds/topics/query.hpp"
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -41,13 +42,12 @@ class Lexicon {
     Item add_prefix(std::string_view prefix);
     std::size_t size() const { return count_; } // items are 1..size()
 
+    /// False for most words that it does not hold and that no prefix of its begins.
+    bool may_hold(std::string_view word) const { return begun_[begin_of(word)]; }
     Item find_word(std::string_view word) const;
     /// Calls `on_item` for each prefix that begins `word`.
     template <class OnItem>
     void find_prefixes(std::string_view word, OnItem&& on_item) const {
-        if (lengths_.empty() || !may_begin_[begin_of(word)]) {
-            return;
-        }
         for (const std::size_t length : lengths_) {
             if (length > word.size()) {
                 return;
@@ -60,12 +60,16 @@ class Lexicon {
 
   private:
     static constexpr std::size_t beginnings = 4096;
-    static std::size_t begin_of(std::string_view word);
+    static std::size_t begin_of(std::string_view word) {
+        const auto first = static_cast<unsigned char>(word[0]);
+        const auto second = static_cast<unsigned char>(word.size() > 1 ? word[1] : '\0');
+        return (first * std::size_t{61} + second) % beginnings;
+    }
     static std::uint64_t hash_of(std::string_view text);
 
     HashIndex words_, prefixes_;
     std::vector<std::size_t> lengths_; // of the prefixes, ascending, each once
-    std::vector<bool> may_begin_;      // by the first two bytes of a word
+    std::bitset<beginnings> begun_;    // by the first two bytes, with which a word or prefix begins
     Item count_ = 0;
 };
 
