@@ -30,15 +30,22 @@ inline void store(Bytes bytes, char* to) {
 
 /// Bit i for lane i.
 inline unsigned bits(Found found) {
-    constexpr std::uint64_t top = 0x8080808080808080U;
-    constexpr std::uint64_t gather = 0x0002040810204081U; // bit 7 of byte i to bit 56 + i
-    std::uint64_t halves[2];
-    std::memcpy(halves, &found, width);
-    static_assert(std::endian::native == std::endian::little);
-    const auto bits_of = [](std::uint64_t half) {
-        return static_cast<unsigned>(((half & top) * gather) >> 56U);
-    };
-    return bits_of(halves[0]) | bits_of(halves[1]) << 8U;
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr std::uint64_t top = 0x8080808080808080U;
+        constexpr std::uint64_t gather = 0x0002040810204081U; // bit 7 of byte i to bit 56 + i
+        std::uint64_t halves[2];
+        std::memcpy(halves, &found, width);
+        const auto bits_of = [](std::uint64_t half) {
+            return static_cast<unsigned>(((half & top) * gather) >> 56U);
+        };
+        return bits_of(halves[0]) | bits_of(halves[1]) << 8U;
+    } else {
+        unsigned all = 0;
+        for (std::size_t i = 0; i < width; ++i) {
+            all |= (found[i] != 0 ? 1U : 0U) << i;
+        }
+        return all;
+    }
 }
 
 inline bool any(Found found) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// What looks at sixteen bytes in one step sees what a look at each byte sees, wherever they stand.
+#include "feeds/text/html.hpp"
+#include "feeds/text/lanes.hpp"
+#include "feeds/text/tokenizer_chars.hpp"
+#include "feeds/text/words.hpp"
+#include "tests/support/catch.hpp"
+
+#include <array>
+#include <string>
+
+namespace gazetted::text {
+
+TEST_CASE("a bit for each lane") {
+    for (std::size_t i = 0; i < lanes::width; ++i) {
+        std::array<char, lanes::width> bytes{};
+        bytes[i] = 'x';
+        CHECK(lanes::bits(lanes::load(bytes.data()) == 'x') == 1U << i);
+        CHECK(lanes::bits(lanes::load(bytes.data()) != 'x') == (0xFFFFU & ~(1U << i)));
+        CHECK(lanes::any(lanes::load(bytes.data()) == 'x'));
+        CHECK_FALSE(lanes::any(lanes::load(bytes.data()) == 'y'));
+    }
+}
+
+TEST_CASE("a byte is found wherever it stands") {
+    constexpr unsigned stops = chars::reference | chars::line_end | chars::null;
+    for (std::size_t size = 0; size < 70; ++size) {
+        for (std::size_t at = 0; at <= size; ++at) {
+            std::string text(size, 'a');
+            for (const char c : {'&', '\r', '\0'}) {
+                if (at < size) {
+                    text[at] = c;
+                }
+                INFO(size << " bytes, " << static_cast<int>(c) << " at " << at);
+                CHECK(chars::find(text, 0, stops) == at);
+                const bool is_asked = c == '\r';
+                CHECK(chars::find(text, 0, chars::line_end) == (is_asked ? at : size));
+            }
+        }
+    }
+}
+
+TEST_CASE("white space is collapsed wherever it stands") {
+    for (std::size_t before = 0; before < 40; ++before) {
+        for (std::size_t after = 1; after < 40; ++after) {
+            for (const std::string gap :
+                 {" ", "  ", "\n", " \t", "\xC2\xA0", " \xC2\xA0 ", "&nbsp;"}) {
+                const std::string left(before, 'a');
+                const std::string right(after, 'b');
+                INFO(before << " bytes, '" << gap << "', " << after);
+                CHECK(html_to_text(left + gap + right) == left + (before == 0 ? "" : " ") + right);
+                CHECK(html_to_text(right + gap) == right);
+                CHECK(html_to_text(right + "\xC2\xA9" + gap + left) ==
+                      right + "\xC2\xA9" + (before == 0 ? "" : " ") + left);
+            }
+        }
+    }
+}
+
+TEST_CASE("words of any length are found wherever they stand") {
+    for (std::size_t length = 1; length < 80; ++length) {
+        for (std::size_t before = 0; before < 20; ++before) {
+            const std::string text =
+                std::string(before, ' ') + std::string(length, 'Q') + ", [a] Z{ " + "zz@ b`c";
+            const WordList words(text);
+            INFO(text);
+            REQUIRE(words.size() >= 3);
+            CHECK(words[0] == std::string(length, 'q'));
+            CHECK(words[1] == "a");
+            CHECK(words[2] == "z");
+            CHECK(words.joined(0, 3) == std::string(length, 'q') + " a z ");
+        }
+    }
+}
+
+} // namespace gazetted::text
