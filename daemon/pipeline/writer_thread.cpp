@@ -131,11 +131,11 @@ void WriterThread::store_batch(Batch batch) {
     const bool must_commit = !may_wait(batch);
     const std::size_t documents = batch.documents.size();
     if (documents != 0) {
-        const bool is_whole = apply(batch.documents);
+        const Result<void> applied = apply(batch.documents);
         backlog_ -= documents;
         careful_ -= std::min(careful_, documents);
-        if (!is_whole) {
-            undo(batch.documents);
+        if (!applied) {
+            undo(batch.documents, applied.error());
         } else if (!must_commit) {
             on_written_({});
         }
@@ -161,22 +161,22 @@ bool WriterThread::may_wait(const Batch& batch) const {
                         [](const DocumentJob& job) { return job.is_last; });
 }
 
-/// Into the open transaction, or into one that it opens. False: it must be undone.
-bool WriterThread::apply(const std::vector<DocumentJob>& jobs) {
+/// Into the open transaction, or into one that it opens. An error: it must be undone.
+Result<void> WriterThread::apply(const std::vector<DocumentJob>& jobs) {
     if (uncommitted_.empty()) {
         commit_at_ = std::chrono::steady_clock::now() + longest_transaction;
-        if (!store_.begin()) {
-            return false;
+        if (auto begun = store_.begin(); !begun) {
+            return begun;
         }
     }
     for (const DocumentJob& job : jobs) {
         auto stored = apply_one(job);
         if (!stored) {
-            return false;
+            return fail(std::move(stored.error()));
         }
         uncommitted_.push_back({std::move(*stored), std::nullopt, job.document.is_archive});
     }
-    return true;
+    return {};
 }
 
 Result<Stored> WriterThread::apply_one(const DocumentJob& job) {
@@ -192,14 +192,15 @@ void WriterThread::commit(const std::vector<DocumentJob>& jobs) {
     if (uncommitted_.empty()) {
         return;
     }
-    if (!store_.commit()) {
-        undo(jobs);
+    if (auto done = store_.commit(); !done) {
+        undo(jobs, done.error());
         return;
     }
     on_written_(std::exchange(uncommitted_, {}));
 }
 
-void WriterThread::undo(const std::vector<DocumentJob>& jobs) {
+/// `cause`: why the transaction cannot be committed.
+void WriterThread::undo(const std::vector<DocumentJob>& jobs, const Error& cause) {
     store_.rollback();
     recall_.forget();
     careful_ = documents_with_care;
@@ -215,8 +216,8 @@ void WriterThread::undo(const std::vector<DocumentJob>& jobs) {
             written.emplace_back();
             written.back().stored.feed = one.stored.feed;
             written.back().is_archive = one.is_archive;
-            written.back().error = Error{ErrorCode::database, RetryClass::transient,
-                                         "it came with another document that could not be stored"};
+            written.back().error = Error{cause.code, RetryClass::transient,
+                                         "the transaction that it was in failed: " + cause.text};
         }
     }
     uncommitted_.clear();

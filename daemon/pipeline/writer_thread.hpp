@@ -79,11 +79,11 @@ class WriterThread {
     void work();
     Batch take(bool may_index);
     void store_batch(Batch batch);
-    bool apply(const std::vector<DocumentJob>& jobs);
+    Result<void> apply(const std::vector<DocumentJob>& jobs);
     Result<Stored> apply_one(const DocumentJob& job);
     bool may_wait(const Batch& batch) const;
     void commit(const std::vector<DocumentJob>& jobs);
-    void undo(const std::vector<DocumentJob>& jobs);
+    void undo(const std::vector<DocumentJob>& jobs, const Error& cause);
     Written store_alone(const DocumentJob& job);
     void store_polls(const std::vector<PollRecord>& polls);
     bool index_a_little();

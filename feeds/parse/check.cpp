@@ -5,7 +5,6 @@
 
 #include "feeds/parse/chars.hpp"
 #include "feeds/parse/check_tables.hpp"
-#include "feeds/text/lanes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -129,23 +128,8 @@ class Checker {
 
     /// Moves on to the next byte of `stops`; false at the end of the document.
     bool skip_to(const Stops& stops) {
-        namespace lanes = text::lanes;
-        const auto mark = [&](std::size_t i) { return static_cast<std::uint8_t>(stops.marks[i]); };
-        const char* p = text_.data() + at_;
-        const char* const end = text_.data() + text_.size();
-        for (; end - p >= std::ptrdiff_t{lanes::width}; p += lanes::width) {
-            const lanes::Bytes here = lanes::load(p);
-            const lanes::Found control =
-                (here < 0x20) & (here != '\t') & (here != '\n') & (here != '\r');
-            const lanes::Found marked =
-                (here == mark(0)) | (here == mark(1)) | (here == mark(2)) | (here == mark(3));
-            if (lanes::any(control | marked | (here == 0xC2) | (here == 0xEF)))
-                break;
-        }
-        while (p != end && !stops.is_one[static_cast<unsigned char>(*p)])
-            ++p;
-        at_ = static_cast<std::size_t>(p - text_.data());
-        return p != end;
+        at_ = find_stop(text_, at_, stops);
+        return more();
     }
 
     /// Text up to the next markup, and that markup.

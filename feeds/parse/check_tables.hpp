@@ -4,9 +4,12 @@
 // Tables of the well-formedness scan: which bytes it stops at, and which names only HTML has.
 
 #include "feeds/parse/chars.hpp"
+#include "feeds/text/lanes.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace gazetted::parse {
@@ -29,6 +32,24 @@ constexpr Stops make_stops(std::string_view marks) {
     }
     return stops;
 }
+/// The first byte of `stops` at or after `at`; the end where there is none.
+inline std::size_t find_stop(std::string_view document, std::size_t at, const Stops& stops) {
+    namespace lanes = text::lanes;
+    const auto mark = [&](std::size_t i) { return static_cast<std::uint8_t>(stops.marks[i]); };
+    for (; at + lanes::width <= document.size(); at += lanes::width) {
+        const lanes::Bytes here = lanes::load(document.data() + at);
+        const lanes::Found control =
+            (here < 0x20) & (here != '\t') & (here != '\n') & (here != '\r');
+        const lanes::Found marked = (here == mark(0)) | (here == mark(1)) | (here == mark(2)) |
+                                    (here == mark(3)) | (here == 0xC2) | (here == 0xEF);
+        if (lanes::any(control | marked))
+            break;
+    }
+    while (at < document.size() && !stops.is_one[static_cast<unsigned char>(document[at])])
+        ++at;
+    return at;
+}
+
 inline constexpr Stops text_stops = make_stops("<&]");
 inline constexpr Stops cdata_stops = make_stops("]");
 inline constexpr Stops value_stops = make_stops("<&\"'");

@@ -26,8 +26,8 @@ class Window {
     /// `entry` may be there already (an edit): both its texts are found then.
     void add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& posted);
 
-    /// Entries that share posted shingles, most shared first, then the newest; at most
-    /// most_candidates.
+    /// Entries that share at least two posted shingles, most shared first, then the newest; at most
+    /// most_candidates. A shingle that many texts post counts half.
     std::vector<EntryId> find(const std::vector<std::uint32_t>& probes) const;
 
     /// Forgets what was seen before `before`, and the oldest beyond most_texts.

@@ -140,6 +140,19 @@ std::string merge(const Parts& base, std::string_view path) {
     return merged += path;
 }
 
+/// What resolve() would give back as it is: absolute, without dot segments.
+bool is_resolved(std::string_view text, std::size_t scheme) {
+    if (scheme == 0 || text.substr(scheme, 3) != "://") {
+        return false;
+    }
+    const auto rest = text.substr(scheme + 3);
+    const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+    return !authority.empty() && authority.back() != ':' &&
+           authority.find('@') == std::string_view::npos &&
+           rest.find("/.") == std::string_view::npos &&
+           std::none_of(text.begin(), text.end(), needs_care);
+}
+
 } // namespace
 
 Parts split(std::string_view text) {
@@ -167,23 +180,6 @@ Parts split(std::string_view text) {
     parts.path = text;
     return parts;
 }
-
-namespace {
-
-/// What resolve() would give back as it is: absolute, without dot segments.
-bool is_resolved(std::string_view text, std::size_t scheme) {
-    if (scheme == 0 || text.substr(scheme, 3) != "://") {
-        return false;
-    }
-    const auto rest = text.substr(scheme + 3);
-    const auto authority = rest.substr(0, rest.find_first_of("/?#"));
-    return !authority.empty() && authority.back() != ':' &&
-           authority.find('@') == std::string_view::npos &&
-           rest.find("/.") == std::string_view::npos &&
-           std::none_of(text.begin(), text.end(), needs_care);
-}
-
-} // namespace
 
 std::string resolve(std::string_view base_text, std::string_view reference_text) {
     if (const auto text = trim(reference_text); is_resolved(text, scheme_length(text))) {

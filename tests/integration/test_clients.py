@@ -35,10 +35,10 @@ def plain(title):
 
 class Liferea:
     """A desktop reader on a screen and a session bus of its own. Told over the bus to refresh; what it would show stands in its database.
-    It needs much of a machine: where screen, bus or reader say nothing for PATIENCE seconds the test is skipped, and says which."""
+    It needs much of a machine: where screen, bus or reader say nothing for LONGEST_SILENCE the test is skipped, and says which."""
 
     programs = ("liferea", "Xvfb", "dbus-daemon", "gdbus")
-    PATIENCE = DEADLINE / 2
+    LONGEST_SILENCE = DEADLINE / 2  # seconds
 
     def __init__(self, test, address):
         self.home, self.processes = test.folder / "liferea", []
@@ -65,7 +65,7 @@ class Liferea:
         self.processes.append(process)
         if not says:
             return ""
-        line = process.stdout.readline() if select.select([process.stdout], [], [], self.PATIENCE)[0] else b""
+        line = process.stdout.readline() if select.select([process.stdout], [], [], self.LONGEST_SILENCE)[0] else b""
         if not line:
             raise unittest.SkipTest(f"{command[0]} does not run on this machine: it said nothing, status {process.poll()}")
         return line.decode().strip()
@@ -248,7 +248,7 @@ class Clients(Case):
         """Has asked for the merged feed once."""
         reader = Liferea(self, f"{self.base}/feed.atom")
         try:
-            self.wait_for_request(reader.refresh, Liferea.PATIENCE)
+            self.wait_for_request(reader.refresh, Liferea.LONGEST_SILENCE)
         except AssertionError as gave_up:
             raise unittest.SkipTest(f"Liferea does not run on this machine, status {reader.processes[-1].poll()}: {gave_up}") from None
         return reader

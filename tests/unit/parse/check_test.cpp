@@ -120,3 +120,19 @@ TEST_CASE("repeated attributes are found among many", "[parse][check]") {
     CHECK(verdict(many + "/>").wellformed);
     CHECK_FALSE(verdict(many + " a50='2'/>").wellformed);
 }
+
+TEST_CASE("what may not stand in a text is seen wherever it stands", "[parse][check]") {
+    for (std::size_t before = 0; before < 40; ++before) {
+        const std::string plain(before, 'a');
+        INFO(before << " bytes before");
+        CHECK(verdict("<a>" + plain + "\t\n" + plain + "</a>").wellformed);
+        for (const std::string bad : {"\x01", "\x1F", "]]>", "&b c", "\xEF\xBF\xBE", "</b>"}) {
+            INFO(bad);
+            CHECK_FALSE(verdict("<a>" + plain + bad + plain + "</a>").wellformed);
+        }
+        CHECK_FALSE(verdict("<a><![CDATA[" + plain + "\x01" + plain + "]]></a>").wellformed);
+        CHECK(verdict("<a><![CDATA[" + plain + "]]" + plain + "]]></a>").wellformed);
+        CHECK_FALSE(verdict("<a b=\"" + plain + "<" + plain + "\"/>").wellformed);
+        CHECK(verdict("<a b=\"" + plain + "'" + plain + "\"/>").wellformed);
+    }
+}
