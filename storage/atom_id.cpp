@@ -38,12 +38,9 @@ bool is_absolute_uri(std::string_view text) {
 
 bool is_used(sqlite::Database& db, std::string_view atom_id) {
     const std::uint64_t hash = hash_text(atom_id);
-    auto story = db.use("SELECT 1 FROM story WHERE atom_hash = ? AND atom_id = ?");
-    if (story.bind(hash, atom_id).row()) {
-        return true;
-    }
-    auto buried = db.use("SELECT 1 FROM tombstone WHERE atom_hash = ? AND atom_id = ?");
-    return buried.bind(hash, atom_id).row();
+    auto row = db.use("SELECT 1 FROM story WHERE atom_hash = ?1 AND atom_id = ?2 UNION ALL "
+                      "SELECT 1 FROM tombstone WHERE atom_hash = ?1 AND atom_id = ?2 LIMIT 1");
+    return row.bind(hash, atom_id).row();
 }
 
 /// What stays of an entry when all row ids are made anew.

@@ -63,6 +63,24 @@ void find_urls(sqlite::Database& db, const std::vector<std::uint64_t>& hashes,
     }
 }
 
+/// Whether one of the other look-ups will find anything: none does for most new entries, which are
+/// spared three statements.
+bool is_akin(sqlite::Database& db, const model::Candidate& candidate) {
+    const model::Fingerprint& print = candidate.print;
+    if (print.url_hashes.size() > 1) {
+        return true; // few have more than one
+    }
+    const auto unless_0 = [](std::uint64_t hash) {
+        return hash == 0 ? std::nullopt : std::optional(hash);
+    };
+    auto row = db.use("SELECT 1 FROM url WHERE hash = ?1 UNION ALL "
+                      "SELECT 1 FROM entry WHERE content_hash = ?2 UNION ALL "
+                      "SELECT 1 FROM entry WHERE feed = ?3 AND title_hash = ?4 LIMIT 1");
+    row.bind(unless_0(print.url_hashes.empty() ? 0 : print.url_hashes.front()),
+             unless_0(print.content_hash), candidate.feed, unless_0(print.title_hash));
+    return row.row();
+}
+
 } // namespace
 
 Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) {
@@ -83,6 +101,9 @@ Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) 
             auto row = db.use("SELECT url FROM entry WHERE id = ?");
             row.bind(found.same_guid->id);
             found.same_guid->is_same_link = row.row() && row.text(0) == candidate.entry.url;
+        }
+        if (!is_akin(db, candidate)) {
+            return found;
         }
         find_urls(db, print.url_hashes, found.same_url);
         if (print.content_hash != 0) {

@@ -173,11 +173,11 @@ std::string by_frequent_words(std::string_view text, const std::array<Frequent, 
                               const Lexicon<N>& lexicon) {
     std::array<int, N> hits{};
     const text::WordList words(text);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        for (auto left = lexicon.find(words[i]); left != 0; left &= left - 1) {
+    words.each(words.size(), [&](std::string_view word) {
+        for (auto left = lexicon.find(word); left != 0; left &= left - 1) {
             ++hits[static_cast<std::size_t>(std::countr_zero(left))];
         }
-    }
+    });
     const auto best = std::max_element(hits.begin(), hits.end());
     const bool is_clear = std::count(hits.begin(), hits.end(), *best) == 1;
     return *best >= fewest_hits && is_clear

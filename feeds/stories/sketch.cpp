@@ -2,6 +2,8 @@
 #include "feeds/stories/sketch.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace gazetted::stories {
 
@@ -29,16 +31,21 @@ void make_set(Shingles& list) {
     list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
-/// The `count` smallest that differ, sorted; without sorting what is not among them.
+/// The `count` smallest that differ, sorted. Hashes are spread evenly, so that most of those that
+/// are not among them are known by their size alone.
 Shingles smallest_set(Shingles list, std::size_t count) {
-    const std::size_t some = 2 * count;
+    const std::size_t some = count + 5 * count / 8;
     if (list.size() > some) {
-        Shingles first = list;
-        std::nth_element(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(some),
-                         first.end());
-        first.resize(some);
+        const auto limit = static_cast<std::uint32_t>((std::uint64_t{some} << 32U) / list.size());
+        Shingles first(list.size());
+        std::size_t kept = 0;
+        for (const std::uint32_t shingle : list) {
+            first[kept] = shingle;
+            kept += shingle <= limit ? 1 : 0;
+        }
+        first.resize(kept);
         make_set(first);
-        if (first.size() >= count) { // else so many are alike that all are looked at
+        if (first.size() >= count) { // else all are looked at
             first.resize(count);
             return first;
         }
@@ -46,6 +53,30 @@ Shingles smallest_set(Shingles list, std::size_t count) {
     make_set(list);
     list.resize(std::min(list.size(), count));
     return list;
+}
+
+/// Those of an opening that are not in `smallest`, each once, are added to it.
+Shingles with_opening(Shingles smallest, std::span<const std::uint32_t> opening) {
+    constexpr std::size_t places = 256;
+    static_assert(places >= 2 * probed_opening);
+    std::array<std::uint32_t, places> seen{};
+    // What is not above the last of the smallest of all is one of them.
+    const std::uint32_t last = smallest.empty() ? 0 : smallest.back();
+    smallest.reserve(smallest.size() + opening.size());
+    for (const std::uint32_t shingle : opening) {
+        if (shingle <= last) {
+            continue;
+        }
+        std::size_t at = shingle % places;
+        while (seen[at] != 0 && seen[at] != shingle) {
+            at = (at + 1) % places;
+        }
+        if (seen[at] == 0) {
+            seen[at] = shingle;
+            smallest.push_back(shingle);
+        }
+    }
+    return smallest;
 }
 
 } // namespace
@@ -57,21 +88,17 @@ Sketch sketch_of(const Wording& wording) {
     }
     const Shingles all = shingles_of(wording);
     const auto opening = [&](std::size_t length) {
-        const std::size_t size = std::min(length, all.size());
-        return Shingles(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
+        return std::span(all).first(std::min(length, all.size()));
     };
-    add_smallest(opening(posted_opening), posted_of_opening, sketch.posted);
-    sketch.probes = opening(probed_opening);
-    const Shingles smallest = smallest_set(all, std::max(posted_of_all, probes_of_all));
-    const auto add = [&](std::size_t count, Shingles& to) {
-        const std::size_t taken = std::min(count, smallest.size());
-        to.insert(to.end(), smallest.begin(),
-                  smallest.begin() + static_cast<std::ptrdiff_t>(taken));
-    };
-    add(posted_of_all, sketch.posted);
-    add(probes_of_all, sketch.probes);
+    const Shingles smallest = smallest_set(all, probes_of_all);
+    const auto first = opening(posted_opening);
+    add_smallest(Shingles(first.begin(), first.end()), posted_of_opening, sketch.posted);
+    sketch.posted.insert(sketch.posted.end(), smallest.begin(),
+                         smallest.begin() +
+                             static_cast<std::ptrdiff_t>(std::min(posted_of_all, smallest.size())));
     make_set(sketch.posted);
-    make_set(sketch.probes);
+    static_assert(probes_of_all >= posted_of_all);
+    sketch.probes = with_opening(smallest, opening(probed_opening));
     return sketch;
 }
 

@@ -20,7 +20,7 @@ inline constexpr std::size_t least_sketched_words = 8;
 
 struct Sketch {
     std::vector<std::uint32_t> posted; // what others find this text by, sorted, no two alike
-    std::vector<std::uint32_t> probes; // what this text looks others up by, sorted, no two alike
+    std::vector<std::uint32_t> probes; // what this text looks others up by, no two alike
 };
 
 Sketch sketch_of(const Wording& wording);

@@ -71,6 +71,17 @@ void Window::each(std::uint32_t shingle, OnText&& on_text) const {
     }
 }
 
+/// Memory is asked for all places at once, not for one after another.
+void Window::prefetch(const std::vector<std::uint32_t>& shingles) const {
+    for (const std::uint32_t shingle : shingles) {
+        const Spot spot = spot_of(shingle);
+        const std::vector<Posting>& places = tables_[spot.table].places;
+        if (!places.empty()) {
+            __builtin_prefetch(&places[spot.home & (places.size() - 1)]);
+        }
+    }
+}
+
 void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& posted) {
     if (posted.empty()) {
         return;
@@ -78,6 +89,7 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
     if (texts_.size() == most_texts) {
         drop_oldest();
     }
+    prefetch(posted);
     texts_.push_back({entry, seen, {}});
     Text& text = texts_.back();
     const std::uint32_t number = number_of(texts_.size() - 1);
@@ -189,6 +201,7 @@ void Window::expire(Instant before) {
 }
 
 std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) const {
+    prefetch(probes);
     std::vector<Hit> hits; // one for each shared shingle, then for each text
     for (const std::uint32_t shingle : probes) {
         const std::size_t before = hits.size();

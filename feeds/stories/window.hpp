@@ -73,6 +73,7 @@ class Window {
     /// Calls `on_text` with the index of each text that posts the shingle.
     template <class OnText>
     void each(std::uint32_t shingle, OnText&& on_text) const;
+    void prefetch(const std::vector<std::uint32_t>& shingles) const;
     bool may_post(std::uint32_t shingle, const Text& text) const;
     void post(std::uint32_t shingle, std::uint32_t number);
     void remove(std::uint32_t shingle, std::uint32_t number);

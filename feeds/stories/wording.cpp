@@ -83,12 +83,13 @@ Wording wording_of(const text::WordList& words) {
     const std::size_t count = std::min(words.size(), most_words);
     wording.words.resize(count);
     wording.kinds.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::string_view word = words[i];
+    std::size_t i = 0;
+    words.each(count, [&](std::string_view word) {
         const WordKind kind = kind_of(word);
         wording.words[i] = kind == WordKind::number ? hash_of_number(word) : hash(word);
         wording.kinds[i] = kind;
-    }
+        ++i;
+    });
     return wording;
 }
 

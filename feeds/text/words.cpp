@@ -4,6 +4,7 @@
 // return.
 #include "feeds/text/words.hpp"
 
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/pieces.hpp"
 #include "feeds/text/segment.hpp"
 
@@ -22,11 +23,25 @@ void append_by_icu(std::string_view piece, Words out) {
     });
 }
 
+/// Where the first white space may stand that does not stay as it is; not behind it.
+std::size_t skip_collapsed(std::string_view text) {
+    std::size_t at = 0;
+    while (at + lanes::width < text.size()) { // one more byte than a lane holds
+        const lanes::Bytes bytes = lanes::load(text.data() + at);
+        const lanes::Bytes next = lanes::load(text.data() + at + 1);
+        if (lanes::any((bytes < ' ') | (bytes == 0xC2) | ((bytes == ' ') & (next <= ' ')))) {
+            break;
+        }
+        at += lanes::width;
+    }
+    return at;
+}
+
 void collapse_space_of(std::string& text) {
     const std::size_t size = text.size();
-    std::size_t kept = 0;
-    bool is_after_space = true; // so that none begins the text
-    for (std::size_t at = 0; at < size; ++at) {
+    std::size_t kept = text.starts_with(' ') ? 0 : skip_collapsed(text);
+    bool is_after_space = kept == 0 || text[kept - 1] == ' '; // so that none begins the text
+    for (std::size_t at = kept; at < size; ++at) {
         const bool is_nbsp = text[at] == '\xC2' && at + 1 < size && text[at + 1] == '\xA0';
         if (!is_nbsp && !is_space(text[at])) {
             text[kept++] = text[at];
@@ -91,9 +106,7 @@ WordList::WordList(std::string_view utf8) {
 
 void for_each_word(std::string_view utf8, const std::function<void(std::string_view)>& on_word) {
     const WordList list(utf8);
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        on_word(list[i]);
-    }
+    list.each(list.size(), on_word);
 }
 
 std::vector<std::string> words(std::string_view utf8) {

@@ -25,6 +25,15 @@ class WordList {
     std::string_view operator[](std::size_t i) const {
         return std::string_view(words_).substr(begin_of(i), ends_[i] - begin_of(i));
     }
+    /// Calls `on_word` with the first `count` of them.
+    template <class OnWord>
+    void each(std::size_t count, OnWord&& on_word) const {
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            on_word(std::string_view(words_.data() + begin, ends_[i] - begin));
+            begin = ends_[i] + std::size_t{1};
+        }
+    }
     /// The words from `first` to before `last`, each with a space behind it.
     std::string_view joined(std::size_t first, std::size_t last) const {
         return std::string_view(words_).substr(begin_of(first), begin_of(last) - begin_of(first));

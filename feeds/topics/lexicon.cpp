@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace gazetted::topics {
 
@@ -151,34 +152,32 @@ void Scan::note(Item item, std::size_t part) {
     mask_[item] = static_cast<std::uint8_t>(mask_[item] | (1U << part));
 }
 
-void Scan::read_word(std::string_view word, std::size_t part, const Lexicon& lexicon) {
-    if (!lexicon.may_hold(word)) {
-        words_.push_back(0);
-        return;
-    }
+void Scan::read_word(std::string_view word, std::size_t place, std::size_t part,
+                     const Lexicon& lexicon) {
     const Item item = lexicon.find_word(word);
     if (item != 0) {
         note(item, part);
+        words_[place] = item;
     }
     lexicon.find_prefixes(word, [&](Item prefix) {
         note(prefix, part);
-        hits_.push_back({words_.size(), prefix});
+        hits_.push_back({place, prefix});
     });
-    words_.push_back(item);
 }
 
 void Scan::read(std::string_view text, const text::WordList* read, std::size_t part,
                 const Lexicon& lexicon) {
-    ranges_[part].begin = words_.size();
-    if (read == nullptr) {
-        text::for_each_word(text, [&](std::string_view word) { read_word(word, part, lexicon); });
-    } else {
-        for (std::size_t i = 0; i < read->size(); ++i) {
-            read_word((*read)[i], part, lexicon);
+    std::optional<text::WordList> own;
+    const text::WordList& list = read == nullptr ? own.emplace(text) : *read;
+    std::size_t place = words_.size();
+    ranges_[part] = {place, place + list.size()};
+    words_.resize(ranges_[part].end + 1); // no phrase reaches into the next part
+    list.each(list.size(), [&](std::string_view word) {
+        if (lexicon.may_hold(word)) {
+            read_word(word, place, part, lexicon);
         }
-    }
-    ranges_[part].end = words_.size();
-    words_.push_back(0); // no phrase reaches into the next part
+        ++place;
+    });
 }
 
 bool Scan::has_prefix_at(std::size_t place, Item item) const {

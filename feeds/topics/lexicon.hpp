@@ -100,7 +100,8 @@ class Scan {
     static std::uint8_t mask_of(Field field);
     void read(std::string_view text, const text::WordList* read, std::size_t part,
               const Lexicon& lexicon);
-    void read_word(std::string_view word, std::size_t part, const Lexicon& lexicon);
+    void read_word(std::string_view word, std::size_t place, std::size_t part,
+                   const Lexicon& lexicon);
     void note(Item item, std::size_t part);
     bool has_prefix_at(std::size_t place, Item item) const;
 

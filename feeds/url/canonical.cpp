@@ -56,6 +56,9 @@ bool ends_with(std::string_view text, std::string_view tail) {
 
 std::string drop_session(std::string_view path) {
     constexpr std::string_view mark = ";jsessionid=";
+    if (path.find(';') == std::string_view::npos) {
+        return std::string(path);
+    }
     const auto lower = to_lower(path);
     std::string kept;
     std::size_t from = 0;
@@ -128,8 +131,13 @@ std::string plain_query(std::string_view host, std::string_view raw) {
     return out;
 }
 
-/// One address normalised, without unwrapping; empty where it has no usable host.
-std::string normalized(std::string_view address) {
+struct Normalized {
+    std::string address; // empty where there is no usable host
+    std::string host;
+};
+
+/// One address normalised, without unwrapping.
+Normalized normalized(std::string_view address) {
     auto clean = resolve({}, address);
     auto parts = split(clean);
     auto host = wire_host(parts.host);
@@ -150,7 +158,7 @@ std::string normalized(std::string_view address) {
     if (parts.has_fragment && !is_tracking_fragment(parts.fragment)) {
         out.append("#").append(normalize_percent(parts.fragment, fragment_allowed));
     }
-    return out;
+    return {std::move(out), std::move(plain)};
 }
 
 bool is_same_but_for_scheme(std::string_view a, std::string_view b) {
@@ -170,7 +178,7 @@ std::string canonical(std::string_view absolute) {
             address = std::move(*inner);
             continue;
         }
-        auto out = normalized(address);
+        auto [out, host] = normalized(address);
         if (out.empty() || out == address) {
             return address;
         }
@@ -178,7 +186,7 @@ std::string canonical(std::string_view absolute) {
             return out;
         }
         // A mobile redirector is known only in its plain form.
-        auto inner = unwrap(out);
+        auto inner = may_redirect(host) ? unwrap(out) : std::nullopt;
         if (!inner) {
             return out;
         }

@@ -65,9 +65,15 @@ void percent_encode(char c, std::string& out) {
 }
 
 std::string normalize_percent(std::string_view text, std::string_view allowed) {
+    std::size_t plain = 0; // of most addresses all of it
+    while (plain < text.size() && text[plain] != '%' &&
+           (is_unreserved(text[plain]) || allowed.find(text[plain]) != std::string_view::npos)) {
+        ++plain;
+    }
     std::string out;
     out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    out.append(text.substr(0, plain));
+    for (std::size_t at = plain; at < text.size(); ++at) {
         char c = text[at];
         int byte = escape_at(text, at);
         if (byte >= 0) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace gazetted::url {
 
@@ -116,18 +117,31 @@ constexpr auto make_hosts() {
 }
 constexpr auto all_hosts = make_hosts();
 
+/// By first character: the lengths of the patterns that begin with it, as bits.
+constexpr auto make_lengths() {
+    std::array<std::uint64_t, 256> lengths{};
+    for (const string_view host : all_hosts) {
+        lengths[static_cast<unsigned char>(host.front())] |= std::uint64_t{1} << host.size();
+    }
+    return lengths;
+}
+constexpr auto lengths_by_first = make_lengths();
+
+bool is_pattern(string_view text) {
+    return !text.empty() && text.size() < 64 &&
+           (lengths_by_first[static_cast<unsigned char>(text.front())] >> text.size() & 1U) != 0 &&
+           std::binary_search(all_hosts.begin(), all_hosts.end(), text);
+}
+
 /// Whether a pattern fits, at the cost of a few look-ups: the host, its first label or what is
 /// behind any.
-bool may_redirect(string_view host) {
-    const auto known = [](string_view pattern) {
-        return std::binary_search(all_hosts.begin(), all_hosts.end(), pattern);
-    };
+bool fits_a_pattern(string_view host) {
     auto dot = host.find('.');
-    if (known(host) || (dot != string_view::npos && known(host.substr(0, dot + 1)))) {
+    if (is_pattern(host) || (dot != string_view::npos && is_pattern(host.substr(0, dot + 1)))) {
         return true;
     }
     for (; dot != string_view::npos; dot = host.find('.', dot + 1)) {
-        if (known(host.substr(dot))) {
+        if (is_pattern(host.substr(dot))) {
             return true;
         }
     }
@@ -286,15 +300,20 @@ Target unwrap_urldefense(string_view path) {
 
 } // namespace
 
+bool may_redirect(string_view lower_host) {
+    const bool has_www = starts_with(lower_host, "www.");
+    return fits_a_pattern(has_www ? lower_host.substr(4) : lower_host);
+}
+
 std::optional<std::string> unwrap(string_view absolute) {
     auto parts = split(absolute);
     auto host_text = to_lower(parts.host);
     string_view host = host_text;
-    if (starts_with(host, "www.")) {
-        host.remove_prefix(4);
-    }
     if (!may_redirect(host)) {
         return std::nullopt;
+    }
+    if (starts_with(host, "www.")) {
+        host.remove_prefix(4);
     }
     for (const auto& rule : by_parameter) {
         if (starts_with(parts.path, rule.path) && matches_host(host, rule.host)) {

@@ -10,6 +10,9 @@
 
 namespace gazetted::url {
 
+/// False for most hosts, which lead nowhere; `lower_host` in lower case.
+bool may_redirect(std::string_view lower_host);
+
 /// Where `absolute` leads, if it says so; always an http(s) address with a host.
 std::optional<std::string> unwrap(std::string_view absolute);
 
