@@ -21,11 +21,19 @@ Error foreign(const std::string& path) {
                         path)};
 }
 
-Result<void> apply(sqlite::Database& db, const schema::Migration& migration, std::size_t version) {
+/// All steps or none: in one transaction, which is also one wait for the disk.
+Result<void> apply(sqlite::Database& db, std::span<const schema::Migration> migrations,
+                   std::size_t from) {
     db.run("BEGIN IMMEDIATE");
-    const std::string sql(migration.sql);
-    db.run(sql.c_str());
-    db.run(fmt::format("PRAGMA user_version={}; PRAGMA application_id={};", version, application_id)
+    for (std::size_t step = from; step < migrations.size() && !db.failed(); ++step) {
+        const std::string sql(migrations[step].sql);
+        db.run(sql.c_str());
+        if (db.failed()) {
+            from = step;
+        }
+    }
+    db.run(fmt::format("PRAGMA user_version={}; PRAGMA application_id={};", migrations.size(),
+                       application_id)
                .c_str());
     db.run("COMMIT");
     auto status = db.status();
@@ -35,7 +43,7 @@ Result<void> apply(sqlite::Database& db, const schema::Migration& migration, std
             static_cast<void>(db.status());
         }
         status.error().text = fmt::format("schema step {} failed, the database is as before: {}",
-                                          migration.name, status.error().text);
+                                          migrations[from].name, status.error().text);
     }
     return status;
 }
@@ -55,12 +63,8 @@ Result<void> migrate(sqlite::Database& db, std::span<const schema::Migration> mi
     if (version < 0 || version > static_cast<std::int64_t>(migrations.size())) {
         return fail(newer(db.path(), version, migrations.size()));
     }
-    for (auto step = static_cast<std::size_t>(version); step < migrations.size(); ++step) {
-        if (auto applied = apply(db, migrations[step], step + 1); !applied) {
-            return applied;
-        }
-    }
-    return {};
+    const auto from = static_cast<std::size_t>(version);
+    return from == migrations.size() ? Result<void>() : apply(db, migrations, from);
 }
 
 Result<void> require_schema(sqlite::Database& db, std::span<const schema::Migration> migrations) {

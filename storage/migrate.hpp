@@ -2,7 +2,7 @@
 #pragma once
 
 // Brings a database file to the newest schema. The version is PRAGMA user_version, the number of
-// migrations applied; each migration is one transaction.
+// migrations applied; what is missing is applied in one transaction.
 
 #include "storage/schema/schema.hpp"
 #include "storage/sqlite/database.hpp"

@@ -33,17 +33,18 @@ bool is_unit_of_time(std::string_view word) {
 void Folded::add(const text::WordList& words) {
     text_.reserve(text_.size() + words.joined().size());
     std::size_t added = 0;
+    std::size_t place = 0;
     bool is_after_number = last_ != nowhere;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view word = words[i];
+    words.each(words.size(), [&](std::string_view word) {
         const bool may_be_number = word[0] >= '0' && word[0] <= '9';
         if (may_be_number || is_after_number || word == "ago") {
-            add_plain(words, added, i);
+            add_plain(words, added, place);
             add_word(word);
-            added = i + 1;
+            added = place + 1;
         }
         is_after_number = may_be_number;
-    }
+        ++place;
+    });
     add_plain(words, added, words.size());
 }
 

@@ -4,11 +4,15 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/ubrk.h>
-#include <unicode/utext.h>
+#include <unicode/unistr.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <numeric>
+#include <vector>
 
 namespace gazetted::text {
 
@@ -71,6 +75,49 @@ void replace_signs(std::string& text, std::size_t from) {
     text.resize(to);
 }
 
+/// A text in UTF-16.
+struct Wide {
+    std::vector<UChar> units; // the first `length` of them
+    std::int32_t length = 0;
+    std::string mended; // the text with U+FFFD in the place of bytes that are no UTF-8
+    bool is_mended = false;
+
+    /// The room for an ordinary text is kept.
+    void forget_if_long() {
+        constexpr std::size_t ordinary = 1u << 14;
+        if (units.size() > ordinary) {
+            units = {};
+            mended = {};
+        }
+    }
+};
+
+/// Each thread's own: valid until its next call.
+Wide& to_wide(std::string_view utf8) {
+    thread_local Wide wide;
+    wide.units.resize(std::max(wide.units.size(), utf8.size())); // each unit has a byte or more
+    std::int32_t mended = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    u_strFromUTF8WithSub(wide.units.data(), static_cast<std::int32_t>(wide.units.size()),
+                         &wide.length, utf8.data(), static_cast<std::int32_t>(utf8.size()), 0xFFFD,
+                         &mended, &status);
+    wide.is_mended = mended > 0;
+    if (wide.is_mended) {
+        wide.mended.clear();
+        icu::StringByteSink<std::string> sink(&wide.mended);
+        icu::UnicodeString(false, wide.units.data(), wide.length).toUTF8(sink);
+    }
+    return wide;
+}
+
+/// In bytes.
+std::size_t utf8_length(const UChar* from, const UChar* to) {
+    return std::accumulate(from, to, std::size_t{0}, [](std::size_t all, UChar unit) {
+        // each half of a surrogate pair stands for two of four bytes
+        return all + (unit < 0x80 ? 1U : unit < 0x800 || U16_IS_SURROGATE(unit) ? 2U : 3U);
+    });
+}
+
 } // namespace
 
 void append_folded(std::string_view utf8, std::string& out) {
@@ -92,18 +139,22 @@ void for_each_word_by_icu(std::string_view utf8,
     if (!breaks || utf8.size() >= max_text) {
         return;
     }
+    // In UTF-16, since ICU looks its dictionaries up faster in that.
+    Wide& wide = to_wide(utf8);
     UErrorCode status = U_ZERO_ERROR;
-    UText text = UTEXT_INITIALIZER;
-    utext_openUTF8(&text, utf8.data(), static_cast<std::int64_t>(utf8.size()), &status);
-    ubrk_setUText(breaks.get(), &text, &status);
+    ubrk_setText(breaks.get(), wide.units.data(), wide.length, &status);
     if (U_FAILURE(status)) {
         return;
     }
+    if (wide.is_mended) {
+        utf8 = wide.mended;
+    }
     std::string word;
+    std::size_t begin = 0; // in UTF-8
     auto start = ubrk_first(breaks.get());
     for (auto end = ubrk_next(breaks.get()); end != UBRK_DONE; end = ubrk_next(breaks.get())) {
-        auto piece =
-            utf8.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
+        const std::size_t bytes = utf8_length(wide.units.data() + start, wide.units.data() + end);
+        const auto piece = utf8.substr(begin, bytes);
         // ICU takes "__" for a word, and "_" for none.
         if (ubrk_getRuleStatus(breaks.get()) >= UBRK_WORD_NONE_LIMIT &&
             piece.find_first_not_of('_') != std::string_view::npos) {
@@ -112,8 +163,9 @@ void for_each_word_by_icu(std::string_view utf8,
             on_word(word);
         }
         start = end;
+        begin += bytes;
     }
-    utext_close(&text);
+    wide.forget_if_long();
 }
 
 } // namespace gazetted::text

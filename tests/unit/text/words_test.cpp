@@ -40,6 +40,22 @@ struct Random {
 
 } // namespace
 
+TEST_CASE("a piece for ICU may hold any character and bytes that are none", "[words]") {
+    CHECK(words("\u6771\u4EAC\U00020B9F") ==
+          std::vector<std::string>{"\u6771\u4EAC", "\U00020B9F"});
+    CHECK(words("\U0001F600\u00AA\u3001\u0e01") == std::vector<std::string>{"a", "\u0e01"});
+    // U+FFFD is no word; what stands beside it is.
+    CHECK(words("\u6771\u4EAC\xFF\u6771\u4EAC") ==
+          std::vector<std::string>{"\u6771\u4EAC", "\u6771\u4EAC"});
+    CHECK(words("\xE6\x9D") == std::vector<std::string>{});
+    std::string many;
+    for (int i = 0; i < 20000; ++i) {
+        many += "\u6771\u4EAC\u3001";
+    }
+    CHECK(words(many).size() == 20000);
+    CHECK(words("\u6771\u4EAC").size() == 1);
+}
+
 TEST_CASE("words are found and folded", "[text][words]") {
     const std::pair<const char*, const char*> cases[] = {
         {"", ""},
