@@ -9,18 +9,12 @@ namespace gazetted::stories {
 
 namespace {
 
-constexpr std::size_t first_capacity = 64;
 // A shingle of many texts is a turn of phrase, or one of a story that everybody carries, which has
 // more of them: it counts half. What shares less than two shingles of its own was never the same.
 constexpr std::size_t many_texts = 8;
 constexpr std::uint32_t weight_of_own = 2;
 constexpr std::uint32_t weight_of_many = 1;
 constexpr std::uint32_t least_weight = 4;
-
-/// The table grows at three quarters.
-bool is_full(std::size_t used, std::size_t capacity) {
-    return used * 4 >= capacity * 3;
-}
 
 /// 32 bits. Posted shingles are the small ones of their texts: their upper bits are alike.
 std::size_t spread(std::uint32_t shingle) {
@@ -36,11 +30,9 @@ struct Hit {
 } // namespace
 
 Window::Spot Window::spot_of(std::uint32_t shingle) {
-    constexpr unsigned tag_bits = 32 - number_bits;
-    constexpr std::size_t tag_mask = (std::size_t{1} << tag_bits) - 1;
+    constexpr unsigned below_tag = 32 - table_bits - 10;
     const std::size_t bits = spread(shingle);
-    return {bits >> (32U - table_bits),
-            static_cast<std::uint32_t>(bits >> (32U - table_bits - tag_bits) & tag_mask), bits};
+    return {bits >> (32U - table_bits), {bits, Postings::tag_of(bits >> below_tag)}};
 }
 
 std::uint32_t Window::number_of(std::size_t index) const {
@@ -54,31 +46,20 @@ std::size_t Window::index_of(std::uint32_t number) const {
 template <class OnText>
 void Window::each(std::uint32_t shingle, OnText&& on_text) const {
     const Spot spot = spot_of(shingle);
-    const std::vector<Posting>& places = tables_[spot.table].places;
-    if (places.empty()) {
-        return;
-    }
-    const std::size_t mask = places.size() - 1;
-    for (std::size_t at = spot.home & mask; places[at] != 0; at = (at + 1) & mask) {
-        if (places[at] >> number_bits != spot.tag) {
-            continue;
-        }
-        const std::size_t index = index_of(places[at] & most_numbers);
+    tables_[spot.table].each(spot.in_table, [&](std::uint32_t number) {
+        const std::size_t index = index_of(number);
         const auto& posted = texts_[index].posted;
         if (std::find(posted.begin(), posted.end(), shingle) != posted.end()) {
             on_text(index);
         }
-    }
+    });
 }
 
 /// Memory is asked for all places at once, not for one after another.
 void Window::prefetch(const std::vector<std::uint32_t>& shingles) const {
     for (const std::uint32_t shingle : shingles) {
         const Spot spot = spot_of(shingle);
-        const std::vector<Posting>& places = tables_[spot.table].places;
-        if (!places.empty()) {
-            __builtin_prefetch(&places[spot.home & (places.size() - 1)]);
-        }
+        tables_[spot.table].prefetch(spot.in_table);
     }
 }
 
@@ -109,7 +90,7 @@ bool Window::may_post(std::uint32_t shingle, const Text& text) const {
     const Spot spot = spot_of(shingle);
     for (const std::uint32_t other : text.posted) {
         const Spot known = spot_of(other);
-        if (other != 0 && known.table == spot.table && known.tag == spot.tag) {
+        if (other != 0 && known.table == spot.table && known.in_table.tag == spot.in_table.tag) {
             return false;
         }
     }
@@ -120,68 +101,22 @@ bool Window::may_post(std::uint32_t shingle, const Text& text) const {
 
 void Window::post(std::uint32_t shingle, std::uint32_t number) {
     const Spot spot = spot_of(shingle);
-    Table& table = tables_[spot.table];
-    if (is_full(table.used, table.places.size())) {
-        grow(spot.table);
-    }
-    const std::size_t mask = table.places.size() - 1;
-    std::size_t at = spot.home & mask;
-    while (table.places[at] != 0) {
-        at = (at + 1) & mask;
-    }
-    table.places[at] = spot.tag << number_bits | number;
-    ++table.used;
-}
-
-/// Where a posting would stand if it were the only one.
-std::size_t Window::home_of(Posting posting, std::size_t table) const {
-    for (const std::uint32_t shingle : texts_[index_of(posting & most_numbers)].posted) {
-        const Spot spot = spot_of(shingle);
-        if (shingle != 0 && spot.table == table && spot.tag == posting >> number_bits) {
-            return spot.home & (tables_[table].places.size() - 1);
-        }
-    }
-    GAZETTED_ASSERT(false);
-    return 0;
-}
-
-void Window::grow(std::size_t table) {
-    std::vector<Posting>& places = tables_[table].places;
-    std::vector<Posting> old(std::max(first_capacity, places.size() * 2));
-    old.swap(places);
-    const std::size_t mask = places.size() - 1;
-    for (const Posting posting : old) {
-        if (posting != 0) {
-            std::size_t at = home_of(posting, table);
-            while (places[at] != 0) {
-                at = (at + 1) & mask;
+    const auto spot_in_table = [&](std::uint32_t known, std::uint32_t tag) {
+        for (const std::uint32_t other : texts_[index_of(known)].posted) {
+            const Spot at = spot_of(other);
+            if (other != 0 && at.table == spot.table && at.in_table.tag == tag) {
+                return at.in_table;
             }
-            places[at] = posting;
         }
-    }
+        GAZETTED_ASSERT(false);
+        return Postings::Spot{};
+    };
+    tables_[spot.table].post(spot.in_table, number, spot_in_table);
 }
 
-/// What follows in the run moves up, so that no gap cuts it from its home.
 void Window::remove(std::uint32_t shingle, std::uint32_t number) {
     const Spot spot = spot_of(shingle);
-    Table& table = tables_[spot.table];
-    std::vector<Posting>& places = table.places;
-    const std::size_t mask = places.size() - 1;
-    const Posting posting = spot.tag << number_bits | number;
-    std::size_t free = spot.home & mask;
-    while (places[free] != posting) {
-        GAZETTED_ASSERT(places[free] != 0);
-        free = (free + 1) & mask;
-    }
-    for (std::size_t next = (free + 1) & mask; places[next] != 0; next = (next + 1) & mask) {
-        const std::size_t wanted = home_of(places[next], spot.table);
-        if (((next - wanted) & mask) >= ((next - free) & mask)) {
-            places[free] = places[next];
-            free = next;
-        }
-    }
-    places[free] = 0;
-    --table.used;
+    tables_[spot.table].remove(spot.in_table, number);
 }
 
 void Window::drop_oldest() {
@@ -239,8 +174,8 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
 
 std::size_t Window::memory() const {
     std::size_t bytes = texts_.size() * sizeof(Text);
-    for (const Table& table : tables_) {
-        bytes += table.places.capacity() * sizeof(Posting);
+    for (const Postings& table : tables_) {
+        bytes += table.memory();
     }
     return bytes;
 }

@@ -4,14 +4,15 @@
 // The texts of the last days, found by their sketches: which known entries may tell the same in
 // nearly the same words. Candidates only; feeds/stories/same_text decides on the texts themselves.
 //
-// Open-addressing tables hold the text of every posted shingle, in four bytes: the shingle itself
-// stands with the text, and a few bits of it here spare most looks there. Texts are numbered in
-// order of arrival, so that the oldest go first. A look-up costs a fixed number of probes, whatever
-// the number of texts. At most 230 bytes a text. The tables are several so that one that grows, for
-// a moment there twice, is a small part of all.
+// Tables (feeds/stories/postings) hold the text of every posted shingle, in four bytes: the shingle
+// itself stands with the text, and a few bits of it there spare most looks here. Texts are numbered
+// in order of arrival, so that the oldest go first. A look-up costs a fixed number of probes,
+// whatever the number of texts. At most 230 bytes a text. The tables are several so that one that
+// grows, for a moment there twice, is a small part of all.
 
 #include "feeds/base/ids.hpp"
 #include "feeds/base/time.hpp"
+#include "feeds/stories/postings.hpp"
 #include "feeds/stories/sketch.hpp"
 
 #include <array>
@@ -48,23 +49,14 @@ class Window {
         Instant seen{};
         std::array<std::uint32_t, posted_shingles> posted{}; // 0: none
     };
-    /// The number of a text below, a tag of the shingle above; 0: a free place. Of the shingles
-    /// that a text posts in one table no two have one tag.
-    using Posting = std::uint32_t;
-    static constexpr unsigned number_bits = 22;
-    static constexpr std::uint32_t most_numbers = (std::uint32_t{1} << number_bits) - 1;
+    static constexpr std::uint32_t most_numbers = Postings::most_numbers;
     static_assert(most_texts <= most_numbers); // numbers are 1 to most_numbers, again and again
     static constexpr unsigned table_bits = 4;
 
-    struct Table {
-        std::vector<Posting> places; // a power of two, empty at first
-        std::size_t used = 0;
-    };
-    /// Where a shingle is posted.
+    /// Where a shingle is posted. Of those that a text posts in one table no two have one tag.
     struct Spot {
         std::size_t table = 0;
-        std::uint32_t tag = 0;
-        std::size_t home = 0; // before it is cut to the size of the table
+        Postings::Spot in_table;
     };
     static Spot spot_of(std::uint32_t shingle);
 
@@ -77,13 +69,11 @@ class Window {
     bool may_post(std::uint32_t shingle, const Text& text) const;
     void post(std::uint32_t shingle, std::uint32_t number);
     void remove(std::uint32_t shingle, std::uint32_t number);
-    std::size_t home_of(Posting posting, std::size_t table) const;
-    void grow(std::size_t table);
     void drop_oldest();
 
     std::deque<Text> texts_;
     std::uint32_t first_ = 1; // the number of texts_.front()
-    std::array<Table, std::size_t{1} << table_bits> tables_;
+    std::array<Postings, std::size_t{1} << table_bits> tables_;
 };
 
 } // namespace gazetted::stories

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/stories/postings.hpp"
+
+#include "feeds/base/assert.hpp"
+
+namespace gazetted::stories {
+
+void Postings::put(Spot spot, std::uint32_t number) {
+    std::size_t group = first_group(spot);
+    unsigned open = 0;
+    while ((open = text::lanes::bits(text::lanes::load(tags_at(group)) < first_tag)) == 0) {
+        group = next_group(group);
+    }
+    const std::size_t place = group + static_cast<unsigned>(std::countr_zero(open));
+    used_ += tags_[place] == free ? 1U : 0U;
+    ++count_;
+    tags_[place] = static_cast<std::uint8_t>(spot.tag);
+    const std::uint32_t held = spot.tag >> 8U << number_bits | number;
+    held_[place] = {static_cast<std::uint8_t>(held), static_cast<std::uint8_t>(held >> 8U),
+                    static_cast<std::uint8_t>(held >> 16U)};
+}
+
+void Postings::remove(Spot spot, std::uint32_t number) {
+    const std::uint32_t wanted = spot.tag >> 8U << number_bits | number;
+    for (std::size_t group = first_group(spot);; group = next_group(group)) {
+        const text::lanes::Bytes tags = text::lanes::load(tags_at(group));
+        const bool has_free = text::lanes::any(tags == free);
+        const auto tag = static_cast<std::uint8_t>(spot.tag);
+        for (unsigned left = text::lanes::bits(tags == tag); left != 0; left &= left - 1) {
+            const std::size_t place = group + static_cast<unsigned>(std::countr_zero(left));
+            if (held_at(place) == wanted) {
+                tags_[place] = has_free ? free : removed;
+                used_ -= has_free ? 1U : 0U;
+                --count_;
+                return;
+            }
+        }
+        GAZETTED_ASSERT(!has_free);
+    }
+}
+
+} // namespace gazetted::stories
