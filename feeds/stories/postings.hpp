@@ -27,8 +27,9 @@ class Postings {
         std::size_t home = 0;  // before it is cut to the size of the table
         std::uint32_t tag = 0; // as tag_of() makes it
     };
-    /// 10 bits of a hash as a tag: the lower byte, which is never one of the marks, stands in the
-    /// one array, the two bits above it in the other.
+    static constexpr unsigned tag_bits = 10;
+    /// So many bits of a hash as a tag: the lower byte, which is never one of the marks, stands in
+    /// the one array, the two bits above it in the other.
     static std::uint32_t tag_of(std::size_t bits) {
         const std::size_t lower = ((bits & 0xFFU) * (256U - first_tag) >> 8U) + first_tag;
         return static_cast<std::uint32_t>((bits >> 8U & 3U) << 8U | lower);

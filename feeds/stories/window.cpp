@@ -30,7 +30,7 @@ struct Hit {
 } // namespace
 
 Window::Spot Window::spot_of(std::uint32_t shingle) {
-    constexpr unsigned below_tag = 32 - table_bits - 10;
+    constexpr unsigned below_tag = 32 - table_bits - Postings::tag_bits;
     const std::size_t bits = spread(shingle);
     return {bits >> (32U - table_bits), {bits, Postings::tag_of(bits >> below_tag)}};
 }

@@ -140,6 +140,37 @@ TEST_CASE("white space collapses, other bytes stay", "[text][words]") {
     CHECK(collapse_space(" \xC2\xA0 ").empty());
 }
 
+TEST_CASE("white space collapses wherever it stands in a long text", "[text][words]") {
+    const auto plainly = [](const std::string& text) {
+        std::string out;
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const bool is_nbsp = text.compare(at, 2, "\xC2\xA0") == 0;
+            if (is_nbsp || text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r')) {
+                out += out.empty() || out.back() == ' ' ? "" : " ";
+                at += is_nbsp ? 1 : 0;
+            } else {
+                out += text[at];
+            }
+        }
+        return out.ends_with(' ') ? out.substr(0, out.size() - 1) : out;
+    };
+    constexpr std::array<const char*, 8> parts{"a",  "bc",       " ",        "  ",
+                                               "\n", "\xC2\xA0", "\xC2\xBB", "\x01"};
+    std::uint32_t random = 3;
+    const auto next = [&] { return (random = random * 1664525U + 1013904223U) >> 16U; };
+    for (int round = 0; round < 3000; ++round) {
+        std::string text(next() % 40, 'x'); // so that all else stands at each offset
+        for (std::size_t i = 2; i < text.size(); i += 5) {
+            text[i] = ' ';
+        }
+        for (std::uint32_t count = next() % 12; count > 0; --count) {
+            text += parts[next() % parts.size()];
+        }
+        text.append(next() % 20, 'y');
+        CHECK(collapse_space(text) == plainly(text));
+    }
+}
+
 TEST_CASE("a cut never splits a character", "[text][words]") {
     CHECK(truncate_utf8("abc", 5) == "abc");
     CHECK(truncate_utf8("abc", 2) == "ab");
