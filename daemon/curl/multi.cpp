@@ -8,7 +8,7 @@
 
 namespace gazetted::curl {
 
-Multi::Multi(uv::Loop& loop, long kept_connections, OnDone on_done)
+Multi::Multi(uv::Loop& loop, OnDone on_done)
     : loop_(loop), on_done_(std::move(on_done)),
       timer_(loop, [this] { act(CURL_SOCKET_TIMEOUT, 0); }),
       deferred_(loop, [this] { on_deferred(); }) {
@@ -17,7 +17,6 @@ Multi::Multi(uv::Loop& loop, long kept_connections, OnDone on_done)
     if (!handle_) {
         throw std::bad_alloc();
     }
-    curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, kept_connections);
     curl_multi_setopt(handle_.get(), CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(handle_.get(), CURLMOPT_TIMERDATA, this);
     curl_socket_callback on_socket_call = [](CURL*, curl_socket_t descriptor, int what, void* self,
@@ -35,6 +34,10 @@ Multi::Multi(uv::Loop& loop, long kept_connections, OnDone on_done)
 // The connections are closed while the sockets' table is still there.
 Multi::~Multi() {
     handle_.reset();
+}
+
+void Multi::keep_connections(long count) {
+    curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, count);
 }
 
 void Multi::add(Easy& easy) {

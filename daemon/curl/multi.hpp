@@ -20,12 +20,14 @@ class Multi {
   public:
     /// `owner` is the easy handle's CURLOPT_PRIVATE.
     using OnDone = std::function<void(void* owner, CURLcode code)>;
-    /// `kept_connections`: idle ones that stay open for the next request to their host.
-    Multi(uv::Loop& loop, long kept_connections, OnDone on_done);
+    Multi(uv::Loop& loop, OnDone on_done);
     /// Every handle must have been removed.
     ~Multi();
     Multi(const Multi&) = delete;
     Multi& operator=(const Multi&) = delete;
+
+    /// So many idle ones stay open for the next request to their host.
+    void keep_connections(long count);
 
     /// Starts a transfer. The handle stays until remove(), also after its end. Never from inside a
     /// callback of libcurl.

@@ -29,8 +29,7 @@ long to_long(std::chrono::milliseconds time) {
 
 } // namespace
 
-Exchange::Exchange(const Options& options, const curl::Share& share)
-    : user_agent_(options.user_agent) {
+Exchange::Exchange(const Options& options, const curl::Share& share) {
     set_constant_options(options, share);
 }
 
@@ -139,8 +138,9 @@ void Exchange::set_headers(const Plan& plan) {
         const auto name = std::string_view(line).substr(0, line.find(':'));
         const bool is_replaced =
             has_own &&
-            std::any_of(request.headers.begin(), request.headers.end(),
-                        [name](const auto& own) { return is_same_name(own.first, name); });
+            std::any_of(request.headers.begin(), request.headers.end(), [name](const auto& own) {
+                return is_same_name(own.first, name);
+            });
         if (!is_replaced) {
             headers_.append(line);
         }
@@ -177,7 +177,7 @@ void Exchange::set_headers(const Plan& plan) {
         easy_.set<CURLOPT_HTTPGET>(1L);
     }
     easy_.set<CURLOPT_HTTPHEADER>(headers_.get());
-    easy_.set<CURLOPT_USERAGENT>(request.user_agent.empty() ? user_agent_ : request.user_agent);
+    easy_.set<CURLOPT_USERAGENT>(request.user_agent.empty() ? plan.user_agent : request.user_agent);
 }
 
 void Exchange::set_limits(const Plan& plan) {

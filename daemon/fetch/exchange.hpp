@@ -38,7 +38,8 @@ class Exchange {
 
     struct Plan {
         const curl::Url& url;
-        const Request& request; // must outlive the exchange's use
+        const Request& request;        // must outlive the exchange's use
+        const std::string& user_agent; // where the request has none
         Secrets secrets;
         const std::string& connect_host; // the host whose addresses these are; or the proxy
         std::uint16_t connect_port;
@@ -85,7 +86,6 @@ class Exchange {
     curl::Easy easy_;
     curl::Slist headers_, resolve_;
     std::array<char, CURL_ERROR_SIZE> error_text_{};
-    std::string user_agent_;
     curl::Multi* multi_ = nullptr;
     Listener* listener_ = nullptr;
     std::uint64_t max_body_ = 0;

@@ -24,14 +24,15 @@ struct Fetcher::Impl final : Transfer::Owner {
     using Queue = HostQueue<Transfer>;
 
     Impl(uv::Loop& loop, Options chosen)
-        : options(std::move(chosen)), multi(loop, options.concurrency,
-                                            [](void* owner, CURLcode code) {
-                                                static_cast<Transfer*>(owner)->on_curl_done(code);
-                                            }),
+        : options(std::move(chosen)),
+          multi(loop, [](void* owner,
+                         CURLcode code) { static_cast<Transfer*>(owner)->on_curl_done(code); }),
           resolver(loop, options.dns_servers), services{loop,     multi,   share,
                                                         resolver, options, idle_exchanges},
           pump_soon(loop, [this] { pump(); }), gap_timer(loop, [this] { pump(); }),
-          watch_timer(loop, [this] { on_watch(); }) {}
+          watch_timer(loop, [this] { on_watch(); }) {
+        multi.keep_connections(options.concurrency);
+    }
     // A name of their own, so that their order against `multi` and `resolver` is plain.
     ~Impl() {
         queue.take_all();
@@ -92,7 +93,7 @@ struct Fetcher::Impl final : Transfer::Owner {
         std::string line; // it holds a place in
     };
 
-    const Options options;
+    Options options;
     curl::Share share;
     curl::Multi multi;
     Resolver resolver;
@@ -210,6 +211,17 @@ Fetcher::~Fetcher() = default;
 
 void Fetcher::fetch(Request request, OnDone on_done) {
     impl_->add(std::move(request), std::move(on_done));
+}
+
+void Fetcher::use(const Options& options) {
+    Options& used = impl_->options;
+    used.concurrency = options.concurrency;
+    used.per_host = options.per_host;
+    used.host_gap = options.host_gap;
+    used.private_gap = options.private_gap;
+    used.user_agent = options.user_agent;
+    impl_->multi.keep_connections(options.concurrency);
+    impl_->pump_soon.schedule(); // more may start now
 }
 
 void Fetcher::cancel_all() {

@@ -48,6 +48,10 @@ class Fetcher {
     /// fetch() again, but must not destroy the Fetcher.
     void fetch(Request request, OnDone on_done);
 
+    /// The next transfers start by these: concurrency, per_host, the gaps and user_agent, a host's
+    /// with what is queued for it next. The others are those that the fetcher was made with.
+    void use(const Options& options);
+
     /// Ends everything queued and in flight with ErrorCode::cancelled; the callbacks come from the
     /// loop. What is fetched later works as ever.
     void cancel_all();

@@ -28,9 +28,10 @@ class HostQueue {
         Time gap{0};
     };
 
-    /// The rule of a host is the one it is pushed with first.
+    /// The rule of a host is the one it was last pushed with.
     void push(const std::string& host, std::unique_ptr<T> item, Rule rule, End end = End::back) {
         auto& line = lines_.try_emplace(host, Line{host, rule}).first->second;
+        line.rule = rule;
         end == End::back ? line.items.push_back(std::move(item))
                          : line.items.push_front(std::move(item));
         ++size_;

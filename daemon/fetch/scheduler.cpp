@@ -25,6 +25,11 @@ void Scheduler::set(FeedId feed, const Appointment& when) {
     arm();
 }
 
+void Scheduler::set_most_out(std::size_t count) {
+    timetable_.set_most_out(count);
+    arm();
+}
+
 void Scheduler::remove(FeedId feed) {
     timetable_.remove(feed);
     arm();

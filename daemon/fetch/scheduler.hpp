@@ -26,6 +26,8 @@ class Scheduler {
     /// Adds a feed, or moves one that is known. One that is out stays out: done() says when it is
     /// due again.
     void set(FeedId feed, const Appointment& when);
+    /// So many may be out from now on.
+    void set_most_out(std::size_t count);
     void remove(FeedId feed);
 
     /// The poll of a feed that was handed out has ended; `next` is when it is due again.

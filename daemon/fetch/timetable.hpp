@@ -39,6 +39,7 @@ class Timetable {
 
     /// Adds or moves. A feed that is out stays out, and done() says when it is due.
     void set(FeedId feed, const Appointment& when, Instant now);
+    void set_most_out(std::size_t count) { options_.max_out = count; }
     /// Also of a feed that is out.
     void remove(FeedId feed);
     /// Ends being out. Of a feed that was removed meanwhile: nothing happens.

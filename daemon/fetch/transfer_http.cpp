@@ -165,9 +165,9 @@ void Transfer::connect(const Addresses& addresses) {
         exchange_ = std::move(idle.back());
         idle.pop_back();
     }
-    exchange_->start(services_.multi,
-                     {url_, request_, secrets(), connect_host_, connect_port_, addresses,
-                      std::max(time_left(), Milliseconds(1)), this, *this});
+    exchange_->start(services_.multi, {url_, request_, services_.options.user_agent, secrets(),
+                                       connect_host_, connect_port_, addresses,
+                                       std::max(time_left(), Milliseconds(1)), this, *this});
 }
 
 Exchange::Secrets Transfer::secrets() const {

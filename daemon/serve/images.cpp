@@ -98,6 +98,13 @@ void keep(const fs::path& file, std::string_view bytes) {
     fs::rename(beside, file, problem);
 }
 
+fetch::Options for_pictures(fetch::Options options) {
+    options.concurrency = most_at_once;
+    options.per_host = 4;
+    options.host_gap = std::chrono::milliseconds(0); // a page asks for all of its pictures
+    return options;
+}
+
 std::string why_not(const fetch::FetchResult& result) {
     if (result.outcome.error) {
         return result.outcome.error->text;
@@ -165,12 +172,13 @@ void trim_images(const std::string& folder, std::uint64_t most) {
 }
 
 Images::Images(uv::Loop& loop, std::string folder, fetch::Options options, publish::Reach reach)
-    : loop_(loop), folder_(std::move(folder)), reach_(reach), fetcher_(loop, [&] {
-          options.concurrency = most_at_once;
-          options.per_host = 4;
-          options.host_gap = std::chrono::milliseconds(0); // a page asks for all of its pictures
-          return std::move(options);
-      }()) {}
+    : loop_(loop), folder_(std::move(folder)), reach_(reach),
+      fetcher_(loop, for_pictures(std::move(options))) {}
+
+void Images::use(fetch::Options options, publish::Reach reach) {
+    reach_ = reach;
+    fetcher_.use(for_pictures(std::move(options)));
+}
 
 void Images::get(const publish::Picture& picture, OnImage on_image) {
     const std::string name = name_of(picture);

@@ -38,6 +38,8 @@ class Images {
     /// `folder` exists. `reach`: the most that any picture may have. The fetcher is one of its own,
     /// so that pictures do not hold up polls.
     Images(uv::Loop& loop, std::string folder, fetch::Options options, publish::Reach reach);
+    /// After a reload.
+    void use(fetch::Options options, publish::Reach reach);
     Images(const Images&) = delete;
     Images& operator=(const Images&) = delete;
 

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
@@ -84,6 +85,9 @@ struct Server::Impl {
     Impl& operator=(const Impl&) = delete;
 
     Result<void> start(const config::Server& config);
+    void listen_on(std::string configured, ListeningSocket socket);
+    /// On all of them, or on none.
+    Result<void> open(const std::vector<std::string>& addresses);
     void accept_from(const ListeningSocket& socket);
     void add(int descriptor, const sockaddr* address, socklen_t size);
     void set_accepting(bool wanted);
@@ -100,6 +104,7 @@ struct Server::Impl {
     static Connection* connection_of(MHD_Connection* connection);
 
     struct Listener {
+        std::string configured; // empty: passed by systemd
         std::unique_ptr<ListeningSocket> socket;
         std::unique_ptr<uv::PollHandle> poll;
     };
@@ -227,6 +232,31 @@ Result<void> Server::Impl::start(const config::Server& config) {
     return {};
 }
 
+void Server::Impl::listen_on(std::string configured, ListeningSocket socket) {
+    auto kept = std::make_unique<ListeningSocket>(std::move(socket));
+    auto watched = std::make_unique<uv::PollHandle>(
+        loop, kept->descriptor(), [this, &listening = *kept](int, int) { accept_from(listening); });
+    if (is_accepting) {
+        watched->start(UV_READABLE);
+    }
+    listeners.push_back({std::move(configured), std::move(kept), std::move(watched)});
+}
+
+Result<void> Server::Impl::open(const std::vector<std::string>& addresses) {
+    std::vector<ListeningSocket> opened;
+    for (const std::string& address : addresses) {
+        auto socket = open_socket(address);
+        if (!socket) {
+            return fail(std::move(socket.error()));
+        }
+        opened.push_back(std::move(*socket));
+    }
+    for (std::size_t i = 0; i < opened.size(); ++i) {
+        listen_on(addresses[i], std::move(opened[i]));
+    }
+    return {};
+}
+
 void Server::Impl::accept_from(const ListeningSocket& socket) {
     for (int i = 0; i < accepted_a_turn; ++i) {
         if (connections.size() >= limits.connections) {
@@ -329,27 +359,54 @@ Result<void> Server::listen(const config::Server& config) {
     if (!sockets) {
         return fail(std::move(sockets.error()));
     }
+    for (ListeningSocket& socket : *sockets) {
+        impl_->listen_on({}, std::move(socket));
+    }
     if (sockets->empty()) {
-        for (const std::string& address : config.listen) {
-            auto opened = open_socket(address);
-            if (!opened) {
-                return fail(std::move(opened.error()));
-            }
-            sockets->push_back(std::move(*opened));
+        if (auto opened = impl_->open(config.listen); !opened) {
+            return opened;
         }
     }
     if (auto started = impl_->start(config); !started) {
         return started;
     }
-    for (ListeningSocket& socket : *sockets) {
-        auto kept = std::make_unique<ListeningSocket>(std::move(socket));
-        auto poll = std::make_unique<uv::PollHandle>(
-            impl_->loop, kept->descriptor(),
-            [impl = impl_.get(), &listening = *kept](int, int) { impl->accept_from(listening); });
-        impl_->listeners.push_back({std::move(kept), std::move(poll)});
-    }
     impl_->set_accepting(true);
     return {};
+}
+
+Result<void> Server::listen_anew(const std::vector<std::string>& addresses) {
+    auto& listeners = impl_->listeners;
+    std::vector<std::string> missing = addresses;
+    std::vector<std::string> gone;
+    for (const Impl::Listener& listener : listeners) {
+        if (listener.configured.empty()) {
+            return {};
+        }
+        if (std::erase(missing, listener.configured) == 0) {
+            gone.push_back(listener.configured);
+        }
+    }
+    const auto close = [&] {
+        std::erase_if(listeners, [&](const Impl::Listener& listener) {
+            return std::find(gone.begin(), gone.end(), listener.configured) != gone.end();
+        });
+    };
+    auto opened = impl_->open(missing);
+    if (opened) {
+        close();
+        return {};
+    }
+    if (gone.empty()) {
+        return opened;
+    }
+    close(); // 127.0.0.1:80 stands in the way of 0.0.0.0:80
+    opened = impl_->open(missing);
+    if (!opened) {
+        if (auto back = impl_->open(gone); !back) {
+            opened.error().text += "; and no longer: " + back.error().text;
+        }
+    }
+    return opened;
 }
 
 std::vector<std::string> Server::addresses() const {

@@ -63,6 +63,9 @@ class Server {
     /// takes the sockets that systemd passed, which win. Fails with io, naming the address and what
     /// to do (port in use, no permission).
     Result<void> listen(const config::Server& config);
+    /// After a reload: opens what is new among `addresses`, closes what is not among them; open
+    /// connections stay. Where one cannot be opened, all is as before. Sockets of systemd stay.
+    Result<void> listen_anew(const std::vector<std::string>& addresses);
     /// As bound: "127.0.0.1:8420", "unix:/run/…".
     std::vector<std::string> addresses() const;
 

@@ -30,7 +30,7 @@ constexpr int prune_chunks = 200; // in one go; the rest an hour later
 
 fetch::TimetableOptions timetable_options(const config::Config& config) {
     fetch::TimetableOptions options;
-    options.max_out = 4 * static_cast<std::size_t>(config.poll.concurrency);
+    options.max_out = most_out(config);
     options.seed =
         static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
     return options;
@@ -168,11 +168,15 @@ serve::Reply Daemon::on_call(const serve::Call& call) {
 void Daemon::on_image(const publish::Picture& picture, serve::Images::OnImage on_image) {
     if (!images_) {
         const config::Config& config = engine_.rules().config();
-        images_ = std::make_unique<serve::Images>(
-            loop_, publish::image_folder(config), fetch_options(config),
-            is_at_home(config) ? publish::Reach::private_too : publish::Reach::public_only);
+        images_ = std::make_unique<serve::Images>(loop_, publish::image_folder(config),
+                                                  fetch_options(config), picture_reach());
     }
     images_->get(picture, std::move(on_image));
+}
+
+publish::Reach Daemon::picture_reach() const {
+    return is_at_home(engine_.rules().config()) ? publish::Reach::private_too
+                                                : publish::Reach::public_only;
 }
 
 void Daemon::on_polled(const pipeline::Stored& stored) {

@@ -55,6 +55,7 @@ class Daemon {
     std::size_t body_limit(const std::string& path) const;
     serve::Reply on_call(const serve::Call& call);
     void on_image(const publish::Picture& picture, serve::Images::OnImage on_image);
+    publish::Reach picture_reach() const;
     void on_polled(const pipeline::Stored& stored);
     void log_poll(const pipeline::Stored& stored);
     void hold_domain(const pipeline::Stored& stored);
@@ -63,6 +64,7 @@ class Daemon {
     void take_over(const std::vector<config::Finding>& findings,
                    std::shared_ptr<const pipeline::Rules> rules);
     void show_new_generation();
+    void listen_anew();
     void end_reload();
     void note_unmirrored(const publish::Changes& changes);
     void write_mirror();

@@ -113,6 +113,7 @@ void Engine::use(std::shared_ptr<const pipeline::Rules> rules,
                 return;
             }
             rules_ = rules;
+            fetcher_.use(fetch_options(rules_->config()));
             adopt(std::move(**rows));
             on_done({});
         });

@@ -5,19 +5,27 @@
 #include "daemon/service/daemon.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/service/notify.hpp"
+#include "daemon/service/request.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gazetted::daemon::service {
 
 namespace {
 
-/// Whether the fetcher, which is made once, would be made the same.
-bool polls_alike(const config::Poll& a, const config::Poll& b) {
-    return a.concurrency == b.concurrency && a.per_host == b.per_host && a.host_gap == b.host_gap &&
-           a.user_agent == b.user_agent;
+/// What only a start can change, by its name; empty where it stayed.
+std::string_view changed_for_good(const config::Config& before, const config::Config& now) {
+    if (before.store.path != now.store.path) {
+        return "store.path";
+    }
+    if (before.server.tls_certificate != now.server.tls_certificate ||
+        before.server.tls_key != now.server.tls_key) {
+        return "server.tls_certificate or tls_key";
+    }
+    return {};
 }
 
 } // namespace
@@ -71,44 +79,57 @@ void Daemon::take_over(const std::vector<config::Finding>& findings,
         end_reload();
         return;
     }
-    if (rules->config().server.listen != engine_.rules().config().server.listen) {
+    if (const auto name = changed_for_good(engine_.rules().config(), rules->config());
+        !name.empty()) {
         log(LogLevel::warning, "config", {},
-            "server.listen changed: it takes effect after a restart");
-    }
-    if (!polls_alike(rules->config().poll, engine_.rules().config().poll)) {
-        log(LogLevel::warning, "config", {},
-            "poll.concurrency, per_host, host_gap or user_agent changed: the fetcher takes it up "
-            "after a restart");
-    }
-    if (rules->config().store.path != engine_.rules().config().store.path) {
-        log(LogLevel::warning, "config", {}, "store.path changed: it takes effect after a restart");
+            fmt::format("{} changed: it takes effect after a restart", name));
     }
     engine_.use(std::move(rules), [this](Result<void> done) {
-        if (done) {
-            show_new_generation();
-        } else {
+        if (!done) {
             ++failed_reloads_;
             log(LogLevel::error, "config", {},
                 "the old configuration stays in use, the new feeds cannot be stored: " +
                     done.error().text);
+        } else if (!is_stopping_) {
+            show_new_generation();
         }
         end_reload();
     });
 }
 
 void Daemon::show_new_generation() {
+    const config::Config& config = engine_.rules().config();
     publisher_ = std::make_shared<publish::Publisher>(engine_.rules().share_config());
     server_.use(publisher_);
+    listen_anew();
     hub_.use(publisher_);
     subscriber_.adopt();
+    if (images_) {
+        images_->use(fetch_options(config), picture_reach());
+    }
+    scheduler_.set_most_out(most_out(config));
     schedule_all();
     mirror_all_ = true;
     mirror_soon();
     ++reloads_;
-    const config::Config& config = engine_.rules().config();
     log(LogLevel::notice, "config", {},
         fmt::format("new configuration in use: {} feeds, {} topics", config.feeds.size(),
                     config.topics.size()));
+}
+
+void Daemon::listen_anew() {
+    const auto before = server_.addresses();
+    auto opened = server_.listen_anew(engine_.rules().config().server.listen);
+    if (!opened) {
+        log(LogLevel::error, "serve", {},
+            opened.error().text + "; what was listened on before stays open");
+        return;
+    }
+    for (const std::string& address : server_.addresses()) {
+        if (std::find(before.begin(), before.end(), address) == before.end()) {
+            log(LogLevel::notice, "serve", {}, "listening on " + address);
+        }
+    }
 }
 
 void Daemon::end_reload() {

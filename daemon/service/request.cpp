@@ -47,6 +47,10 @@ fetch::Options fetch_options(const config::Config& config) {
     return options;
 }
 
+std::size_t most_out(const config::Config& config) {
+    return 4 * static_cast<std::size_t>(config.poll.concurrency);
+}
+
 bool is_at_home(const config::Config& config) {
     const auto host = url::split(config.server.base_url).host;
     const auto address = fetch::parse_address(host);

@@ -14,6 +14,9 @@ fetch::Request make_request(const config::Config& config, const config::Feed& fe
                             const model::FeedState& state, Instant now);
 fetch::Options fetch_options(const config::Config& config);
 
+/// Feeds that are handed out for polling at once: some wait for their hosts, and for the writer.
+std::size_t most_out(const config::Config& config);
+
 /// Between two requests to the host of this feed.
 Seconds host_gap(const config::Config& config, bool allow_private);
 

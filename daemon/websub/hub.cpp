@@ -48,6 +48,9 @@ Hub::Hub(uv::Loop& loop, service::Engine& engine)
 
 void Hub::use(std::shared_ptr<publish::Publisher> publisher) {
     publisher_ = std::move(publisher);
+    if (fetcher_) {
+        fetcher_->use(fetch_options());
+    }
 }
 
 void Hub::adopt(std::vector<storage::Subscriber> known) {
@@ -63,11 +66,15 @@ void Hub::stop() {
     retry_.stop();
 }
 
+fetch::Options Hub::fetch_options() const {
+    fetch::Options options = service::fetch_options(engine_.rules().config());
+    options.concurrency = most_at_once;
+    return options;
+}
+
 fetch::Fetcher& Hub::fetcher() {
     if (!fetcher_) {
-        fetch::Options options = service::fetch_options(engine_.rules().config());
-        options.concurrency = most_at_once;
-        fetcher_ = std::make_unique<fetch::Fetcher>(loop_, std::move(options));
+        fetcher_ = std::make_unique<fetch::Fetcher>(loop_, fetch_options());
     }
     return *fetcher_;
 }

@@ -77,6 +77,7 @@ class Hub {
     void ping_other(const std::vector<std::string>& topics);
     void arm();
     fetch::Request request_to(const std::string& url) const;
+    fetch::Options fetch_options() const;
     fetch::Fetcher& fetcher();
 
     uv::Loop& loop_;

@@ -3,8 +3,11 @@
 """Where the daemon listens: with TLS, on IPv6 and a unix socket, on a socket that systemd hands over."""
 import contextlib
 import http.client
+import json
 import pathlib
+import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -92,6 +95,36 @@ class Listening(Case):
         if len(listen) == 3:
             port = next(line.rsplit(":", 1)[1] for line in service.log().splitlines() if "listening on [::1]:" in line)
             self.assert_serves(lambda: http.client.HTTPConnection("::1", int(port), timeout=DEADLINE))
+
+    def reload(self, service, listen, said):
+        before = service.log().count(said)
+        text = self.config.read_text()
+        self.config.write_text(re.sub(r"(?m)^listen = .*$", "listen = " + json.dumps(listen), text))
+        service.process.send_signal(signal.SIGHUP)
+        wait_for(said, lambda: service.log().count(said) > before)
+
+    def test_a_reload_opens_what_is_new_and_closes_what_is_gone(self):
+        path = str(self.folder / "http.sock")
+        self.start(listen=["127.0.0.1:0"])
+        service = self.daemon().ready()
+        host = wait_for("an address", service.address)
+        port = int(host.rsplit(":", 1)[1])
+        kept = http.client.HTTPConnection(host, timeout=DEADLINE)
+        self.addCleanup(kept.close)
+        self.assertEqual(self.read(kept, "/healthz")[0], 200)
+        self.reload(service, ["unix:" + path], "listening on unix:")
+        self.assert_serves(lambda: UnixConnection(path))
+        self.assertEqual(self.read(kept, "/healthz")[0], 200)
+        with self.assertRaises(ConnectionRefusedError):
+            self.read_once(http.client.HTTPConnection(host, timeout=DEADLINE))
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            self.reload(service, [f"127.0.0.1:{taken.getsockname()[1]}"], "in use")
+        self.assertIn("stays open", service.log())
+        self.assert_serves(lambda: UnixConnection(path))
+        self.reload(service, [host], f"listening on {host}")
+        self.assertFalse(pathlib.Path(path).exists())
+        self.reload(service, [f"0.0.0.0:{port}"], f"listening on 0.0.0.0:{port}")  # which the old one holds
+        self.assert_serves(lambda: http.client.HTTPConnection(host, timeout=DEADLINE))
 
     def test_a_socket_of_systemd_wins_over_the_configuration(self):
         with socket.create_server(("127.0.0.1", 0)) as handed:

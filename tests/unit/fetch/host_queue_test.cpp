@@ -52,6 +52,24 @@ TEST_CASE_METHOD(Fixture, "as many as the rule says are out at once") {
     CHECK(take() == "3");
 }
 
+TEST_CASE_METHOD(Fixture, "a host has the rule that it was last pushed with") {
+    push("a", "1");
+    push("a", "2");
+    CHECK(take() == "1");
+    CHECK(take() == "-");
+    rule.at_once = 3;
+    push("a", "3");
+    CHECK(take() == "2");
+    CHECK(take() == "3");
+    rule = {1, 10ms};
+    push("a", "4");
+    queue.release("a");
+    queue.release("a");
+    CHECK(take() == "-");
+    queue.release("a");
+    CHECK(take() == "4");
+}
+
 TEST_CASE_METHOD(Fixture, "starts are a gap apart, and the gap outlives the last request") {
     rule = {5, 10ms};
     push("a", "1");

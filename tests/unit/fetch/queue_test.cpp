@@ -70,6 +70,35 @@ TEST_CASE("no more than `concurrency` requests are out") {
     f.run_until([&] { return done == 10; });
 }
 
+TEST_CASE("other options hold for what starts from now on") {
+    FetchFixture f(with(1, 1));
+    Gate gate;
+    f.server.on("/held", [&](Peer& peer, const SeenRequest&) {
+        gate.wait();
+        peer.send(answer("200 OK", small_feed));
+    });
+    int done = 0;
+    const auto fetch = [&] {
+        f.fetcher->fetch(f.request(f.server.url("/held")), [&](const FetchResult&) { ++done; });
+    };
+    fetch();
+    fetch();
+    f.run_until([&] { return f.server.count() == 1; });
+    Options wider = with(3, 3);
+    wider.user_agent = "other/1";
+    f.fetcher->use(wider);
+    fetch();
+    f.run_until([&] { return f.server.count() == 3; });
+    CHECK(f.fetcher->in_flight() == 3);
+    gate.open();
+    f.run_until([&] { return done == 3; });
+    CHECK(f.server.seen()[0].field("User-Agent") == "gazetted");
+    CHECK(f.server.seen()[2].field("User-Agent") == "other/1");
+    fetch(); // by a handle that was made under the first name
+    f.run_until([&] { return done == 4; });
+    CHECK(f.server.seen()[3].field("User-Agent") == "other/1");
+}
+
 TEST_CASE("starts on one host are a gap apart, also of redirects to it") {
     Options options;
     options.private_gap = 30ms; // the server's address is private

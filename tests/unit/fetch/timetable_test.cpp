@@ -66,6 +66,9 @@ TEST_CASE("no more feeds are out than the limit says") {
     CHECK_FALSE(table.next_time().has_value());
     table.done(a, start + 60s);
     CHECK(table.take(start + 1s) == b);
+    CHECK_FALSE(table.take(start + 60s).has_value());
+    table.set_most_out(2);
+    CHECK(table.take(start + 60s) == a);
 }
 
 TEST_CASE("a feed can be moved and removed, waiting or out") {
