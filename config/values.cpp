@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/values.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,14 +17,10 @@ namespace {
 
 constexpr std::int64_t longest = 100LL * 365 * 86400; // seconds
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Takes the digits at the front; nothing when there are none or too many.
 bool take_number(std::string_view& text, std::uint64_t& number) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || text.empty() || !is_digit(text.front())) {
+    if (error != std::errc() || text.empty() || !ascii::is_digit(text.front())) {
         return false;
     }
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
@@ -31,7 +29,7 @@ bool take_number(std::string_view& text, std::uint64_t& number) {
 
 std::string_view take_letters(std::string_view& text) {
     std::size_t end = 0;
-    while (end < text.size() && !is_digit(text[end])) {
+    while (end < text.size() && !ascii::is_digit(text[end])) {
         ++end;
     }
     const auto letters = text.substr(0, end);
@@ -133,9 +131,8 @@ std::string make_name(std::string_view text) {
     constexpr std::size_t limit = 40;
     std::string name;
     for (const char c : text) {
-        const bool is_upper = c >= 'A' && c <= 'Z';
-        if (is_digit(c) || (c >= 'a' && c <= 'z') || is_upper) {
-            name += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        if (ascii::is_letter_or_digit(c)) {
+            name += ascii::lower(c);
         } else if (!name.empty() && name.back() != '-') {
             name += '-';
         }
@@ -154,16 +151,14 @@ bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= limit && text.front() != '.' && text.front() != '-' &&
            !text.ends_with(".atom") && !text.ends_with(".rss") && !text.ends_with(".json") &&
            std::all_of(text.begin(), text.end(), [](char c) {
-               return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                      c == '_' || c == '.';
+               return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
            });
 }
 
 bool is_header_name(std::string_view name) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               marks.find(c) != std::string_view::npos;
+        return ascii::is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
     });
 }
 

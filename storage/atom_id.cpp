@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "feeds/base/ascii.hpp"
 #include "storage/hash.hpp"
 #include "storage/story_write.hpp"
 
@@ -10,20 +11,16 @@ namespace {
 
 constexpr std::size_t atom_id_limit = 1024; // bytes
 
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// RFC 3986 section 3, as far as an id needs it: a scheme, something after it, and no character
 /// that may not stand in an IRI.
 bool is_absolute_uri(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (text.size() > atom_id_limit || colon == std::string_view::npos || colon == 0 ||
-        colon + 1 == text.size() || !is_alpha(text[0])) {
+        colon + 1 == text.size() || !ascii::is_letter(text[0])) {
         return false;
     }
     for (const char c : text.substr(0, colon)) {
-        if (!is_alpha(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.') {
+        if (!ascii::is_letter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.') {
             return false;
         }
     }

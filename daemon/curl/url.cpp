@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/curl/url.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -27,9 +29,7 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 }
 
 std::string bare_host(std::string host) {
-    std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    host = ascii::lower(host);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
         return host.substr(1, host.size() - 2);
     }

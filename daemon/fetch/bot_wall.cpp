@@ -2,6 +2,7 @@
 #include "daemon/fetch/bot_wall.hpp"
 
 #include "daemon/fetch/head.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,21 +49,22 @@ constexpr std::array page_marks{
 };
 
 bool is_html(std::string_view content_type, std::string_view body) {
-    const auto type = trim(content_type.substr(0, content_type.find(';')));
+    const auto type = ascii::trim(content_type.substr(0, content_type.find(';')));
     if (!type.empty()) {
-        return is_same_name(type, "text/html") || is_same_name(type, "application/xhtml+xml");
+        return ascii::equals_ignoring_case(type, "text/html") ||
+               ascii::equals_ignoring_case(type, "application/xhtml+xml");
     }
-    const auto start = trim(body.substr(0, 256));
-    return is_same_name(start.substr(0, 5), "<html") ||
-           is_same_name(start.substr(0, 14), "<!doctype html");
+    const auto start = ascii::trim(body.substr(0, 256));
+    return ascii::equals_ignoring_case(start.substr(0, 5), "<html") ||
+           ascii::equals_ignoring_case(start.substr(0, 14), "<!doctype html");
 }
 
 } // namespace
 
 std::string_view wall_of_field(std::string_view name, std::string_view value) {
     for (const auto& mark : field_marks) {
-        if (is_same_name(name, mark.name) &&
-            (mark.value.empty() || is_same_name(value, mark.value))) {
+        if (ascii::equals_ignoring_case(name, mark.name) &&
+            (mark.value.empty() || ascii::equals_ignoring_case(value, mark.value))) {
             return mark.wall;
         }
     }
@@ -83,7 +85,7 @@ std::string_view wall_of_page(int status, std::string_view content_type, std::st
             return mark.wall;
         }
     }
-    if (status == 403 && is_same_name(server, "ddos-guard")) {
+    if (status == 403 && ascii::equals_ignoring_case(server, "ddos-guard")) {
         return "DDoS-Guard";
     }
     return {};

@@ -2,6 +2,7 @@
 #include "daemon/fetch/decode.hpp"
 
 #include "daemon/fetch/head.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <brotli/decode.h>
 #include <libdeflate.h>
@@ -182,22 +183,23 @@ Result<std::string> unzstd(std::string_view in, std::uint64_t limit) {
 }
 
 Result<std::string> decode_one(std::string raw, std::string_view encoding, std::uint64_t limit) {
-    if (is_same_name(encoding, "identity") || encoding.empty()) {
+    if (ascii::equals_ignoring_case(encoding, "identity") || encoding.empty()) {
         return raw;
     }
     if (raw.empty()) { // a server that compresses nothing to nothing
         return raw;
     }
-    if (is_same_name(encoding, "gzip") || is_same_name(encoding, "x-gzip")) {
+    if (ascii::equals_ignoring_case(encoding, "gzip") ||
+        ascii::equals_ignoring_case(encoding, "x-gzip")) {
         return gunzip(raw, limit);
     }
-    if (is_same_name(encoding, "deflate")) {
+    if (ascii::equals_ignoring_case(encoding, "deflate")) {
         return inflate(raw, limit);
     }
-    if (is_same_name(encoding, "br")) {
+    if (ascii::equals_ignoring_case(encoding, "br")) {
         return unbrotli(raw, limit);
     }
-    if (is_same_name(encoding, "zstd")) {
+    if (ascii::equals_ignoring_case(encoding, "zstd")) {
         return unzstd(raw, limit);
     }
     return fail(ErrorCode::decode,
@@ -214,9 +216,9 @@ Result<std::string> decode_body(std::string raw, std::string_view encoding, std:
     while (!encoding.empty()) { // the last one named was applied last
         const auto comma = encoding.rfind(',');
         const auto last =
-            trim(comma == std::string_view::npos ? encoding : encoding.substr(comma + 1));
+            ascii::trim(comma == std::string_view::npos ? encoding : encoding.substr(comma + 1));
         encoding = comma == std::string_view::npos ? std::string_view{} : encoding.substr(0, comma);
-        if (last.empty() || is_same_name(last, "identity")) {
+        if (last.empty() || ascii::equals_ignoring_case(last, "identity")) {
             continue;
         }
         if (++layers > max_encodings) {

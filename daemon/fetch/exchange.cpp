@@ -2,6 +2,7 @@
 #include "daemon/fetch/exchange.hpp"
 
 #include "daemon/fetch/ca_file.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <sys/socket.h>
 
@@ -139,7 +140,7 @@ void Exchange::set_headers(const Plan& plan) {
         const bool is_replaced =
             has_own &&
             std::any_of(request.headers.begin(), request.headers.end(), [name](const auto& own) {
-                return is_same_name(own.first, name);
+                return ascii::equals_ignoring_case(own.first, name);
             });
         if (!is_replaced) {
             headers_.append(line);

@@ -2,6 +2,7 @@
 #include "daemon/fetch/file_source.hpp"
 
 #include "daemon/fetch/head.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -98,7 +99,7 @@ Result<std::string> file_path(std::string_view url) {
     if (rest.starts_with("//")) {
         rest.remove_prefix(2);
         const auto host = rest.substr(0, rest.find('/'));
-        if (!host.empty() && !is_same_name(host, "localhost")) {
+        if (!host.empty() && !ascii::equals_ignoring_case(host, "localhost")) {
             return fail(ErrorCode::bad_url, "the address " + std::string(url) +
                                                 " names another host; write file:///path");
         }

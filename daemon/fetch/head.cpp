@@ -2,6 +2,7 @@
 #include "daemon/fetch/head.hpp"
 
 #include "daemon/fetch/bot_wall.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,16 +11,6 @@
 namespace gazetted::daemon::fetch {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string to_lower(std::string_view text) {
-    std::string copy(text);
-    std::transform(copy.begin(), copy.end(), copy.begin(), lower);
-    return copy;
-}
 
 struct Field {
     std::string_view name;
@@ -62,7 +53,7 @@ std::string_view take_piece(std::string_view& text, char separator) {
     }
     const auto piece = text.substr(0, end);
     text.remove_prefix(std::min(text.size(), end + 1));
-    return trim(piece);
+    return ascii::trim(piece);
 }
 
 bool has_relation(std::string_view parameters, std::string_view wanted) {
@@ -70,15 +61,15 @@ bool has_relation(std::string_view parameters, std::string_view wanted) {
         const auto parameter = take_piece(parameters, ';');
         const auto equals = parameter.find('=');
         if (equals == std::string_view::npos ||
-            !is_same_name(trim(parameter.substr(0, equals)), "rel")) {
+            !ascii::equals_ignoring_case(ascii::trim(parameter.substr(0, equals)), "rel")) {
             continue;
         }
-        auto value = trim(parameter.substr(equals + 1));
+        auto value = ascii::trim(parameter.substr(equals + 1));
         if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
             value = value.substr(1, value.size() - 2);
         }
         while (!value.empty()) {
-            if (is_same_name(take_piece(value, ' '), wanted)) {
+            if (ascii::equals_ignoring_case(take_piece(value, ' '), wanted)) {
                 return true;
             }
         }
@@ -88,20 +79,6 @@ bool has_relation(std::string_view parameters, std::string_view wanted) {
 
 } // namespace
 
-bool is_same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view space = " \t\r\n";
-    const auto start = text.find_first_not_of(space);
-    if (start == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(start, text.find_last_not_of(space) - start + 1);
-}
-
 Head::Verdict Head::add_line(std::string_view line) {
     bytes_ += line.size();
     if (bytes_ > max_head_bytes || ++lines_ > max_head_lines) {
@@ -109,11 +86,11 @@ Head::Verdict Head::add_line(std::string_view line) {
     }
     if (line.starts_with("HTTP/")) {
         start(line);
-    } else if (trim(line).empty()) {
+    } else if (ascii::trim(line).empty()) {
         is_complete_ = true;
     } else if (const auto colon = line.find(':');
                !is_complete_ && colon != std::string_view::npos) { // else it is a trailer
-        add_field(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
+        add_field(ascii::trim(line.substr(0, colon)), ascii::trim(line.substr(colon + 1)));
     }
     return Verdict::ok;
 }
@@ -125,7 +102,7 @@ void Head::start(std::string_view status_line) {
     bytes_ = bytes;
     lines_ = lines;
     if (const auto space = status_line.find(' '); space != std::string_view::npos) {
-        const auto code = trim(status_line.substr(space));
+        const auto code = ascii::trim(status_line.substr(space));
         std::from_chars(code.data(), code.data() + std::min<std::size_t>(code.size(), 3), status);
     }
 }
@@ -135,21 +112,21 @@ void Head::add_field(std::string_view name, std::string_view value) {
         return;
     }
     for (const auto& field : fields) {
-        if (is_same_name(name, field.name)) {
+        if (ascii::equals_ignoring_case(name, field.name)) {
             this->*field.target = value;
             return;
         }
     }
-    if (is_same_name(name, "cache-control")) {
+    if (ascii::equals_ignoring_case(name, "cache-control")) {
         append_list(cache_control, value);
-    } else if (is_same_name(name, "content-encoding")) {
-        append_list(content_encoding, to_lower(value));
-    } else if (is_same_name(name, "link")) {
+    } else if (ascii::equals_ignoring_case(name, "content-encoding")) {
+        append_list(content_encoding, ascii::lower(value));
+    } else if (ascii::equals_ignoring_case(name, "link")) {
         add_link(value);
-    } else if (is_same_name(name, "content-length")) {
+    } else if (ascii::equals_ignoring_case(name, "content-length")) {
         std::from_chars(value.data(), value.data() + value.size(), content_length);
-    } else if (is_same_name(name, "im")) {
-        is_delta = to_lower(value).find("feed") != std::string::npos;
+    } else if (ascii::equals_ignoring_case(name, "im")) {
+        is_delta = ascii::lower(value).find("feed") != std::string::npos;
     } else if (wall.empty()) {
         wall = wall_of_field(name, value);
     }
@@ -163,7 +140,7 @@ void Head::add_link(std::string_view value) {
         if (!link.starts_with('<') || end == std::string_view::npos) {
             continue;
         }
-        const auto address = trim(link.substr(1, end - 1));
+        const auto address = ascii::trim(link.substr(1, end - 1));
         const auto parameters = link.substr(end + 1);
         if (link_hub.empty() && has_relation(parameters, "hub")) {
             link_hub = address;

@@ -44,9 +44,4 @@ class Head {
     bool is_complete_ = false;
 };
 
-/// Equal without regard to ASCII case.
-bool is_same_name(std::string_view a, std::string_view b);
-/// Without white space and line ends around it.
-std::string_view trim(std::string_view text);
-
 } // namespace gazetted::daemon::fetch

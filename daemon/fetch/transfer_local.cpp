@@ -4,6 +4,7 @@
 #include "daemon/fetch/answer.hpp"
 #include "daemon/fetch/command.hpp"
 #include "daemon/fetch/transfer.hpp"
+#include "feeds/base/ascii.hpp"
 
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace gazetted::daemon::fetch {
 namespace {
 
 std::string first_line(std::string_view text) {
-    return std::string(trim(trim(text).substr(0, trim(text).find('\n'))));
+    return std::string(ascii::trim(ascii::trim(text).substr(0, ascii::trim(text).find('\n'))));
 }
 
 Error describe_exit(const uv::ProcessResult& result, const std::string& command) {

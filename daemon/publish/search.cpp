@@ -2,6 +2,7 @@
 // A search: the full-text index finds the words, and the query itself is asked again where it also
 // names what is not in the index (addresses, feeds, languages).
 #include "daemon/publish/outputs.hpp"
+#include "feeds/base/ascii.hpp"
 #include "feeds/topics/query.hpp"
 
 #include <algorithm>
@@ -18,9 +19,7 @@ constexpr std::size_t max_looked_at = 2000; // stories of which the query itself
 
 /// False where to_fts() may find more than the query means.
 bool is_in_index(std::string_view query) {
-    std::string lower(query);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = ascii::lower(query);
     return std::ranges::none_of(
         std::array{"url:", "feed:", "lang:", "language:"},
         [&](std::string_view field) { return lower.find(field) != std::string::npos; });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/serve/fields.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace gazetted::daemon::serve {
@@ -20,11 +22,7 @@ std::string joined_header(MHD_Connection* connection, std::string_view name) {
         [](void* where, MHD_ValueKind, const char* key, std::size_t key_size, const char* value,
            std::size_t value_size) noexcept -> MHD_Result {
             auto& found = *static_cast<Search*>(where);
-            const auto lower = [](char c) {
-                return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-            };
-            if (std::ranges::equal(std::string_view(key, key_size), found.name, {}, lower, lower) &&
-                value != nullptr) {
+            if (ascii::equals_ignoring_case({key, key_size}, found.name) && value != nullptr) {
                 found.value += found.value.empty() ? "" : ",";
                 found.value.append(value, value_size);
             }

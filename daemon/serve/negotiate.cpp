@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/serve/negotiate.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/date.hpp"
 
 #include <algorithm>
@@ -9,25 +10,12 @@ namespace gazetted::daemon::serve {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Takes the part before `separator` off the front.
 std::string_view take_part(std::string_view& text, char separator) {
     const auto end = std::min(text.find(separator), text.size());
     const std::string_view part = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    return trimmed(part);
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return ascii::trim(part);
 }
 
 /// Thousandths, RFC 9110 section 12.4.2; what cannot be read counts as not acceptable.
@@ -83,7 +71,7 @@ std::string_view to_word(Coding coding) {
 
 bool wants_html(std::string_view accept) {
     constexpr std::string_view html = "text/html";
-    const auto is_it = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; };
+    const auto is_it = [](char a, char b) { return ascii::lower(a) == b; };
     const auto found = std::search(accept.begin(), accept.end(), html.begin(), html.end(), is_it);
     return found != accept.end();
 }
@@ -99,8 +87,8 @@ Coding choose_coding(std::string_view accept_encoding) {
         }
         for (const Coding coding : codings) {
             const auto word = coding == Coding::identity ? "identity" : to_word(coding);
-            if (equals_ignoring_case(name, word) ||
-                (coding == Coding::gzip && equals_ignoring_case(name, "x-gzip"))) {
+            if (ascii::equals_ignoring_case(name, word) ||
+                (coding == Coding::gzip && ascii::equals_ignoring_case(name, "x-gzip"))) {
                 wanted[static_cast<std::size_t>(coding)] = quality(item);
             }
         }

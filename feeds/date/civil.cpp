@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/date/civil.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 namespace gazetted::date {
 
 namespace {
@@ -52,7 +54,7 @@ int to_number(std::string_view digits) {
     }
     int value = 0;
     for (char c : digits) {
-        if (!is_digit(c)) {
+        if (!ascii::is_digit(c)) {
             return -1;
         }
         value = value * 10 + (c - '0');

@@ -37,8 +37,4 @@ int usable_offset(int hours, int minutes);
 /// Up to nine digits as a number; -1 otherwise.
 int to_number(std::string_view digits);
 
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 } // namespace gazetted::date

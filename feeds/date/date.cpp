@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/date/date.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/civil.hpp"
 #include "feeds/date/iso8601.hpp"
 #include "feeds/date/loose.hpp"
@@ -18,12 +19,12 @@ constexpr std::size_t max_length = 200; // bytes; longer is a text, not a date
 /// Seconds since 1970, or milli- and microseconds by their length; a fraction is cut.
 std::optional<Instant> parse_epoch(std::string_view text) {
     auto whole = text.substr(0, text.find('.'));
-    if (!std::all_of(whole.begin(), whole.end(), is_digit) ||
+    if (!std::all_of(whole.begin(), whole.end(), ascii::is_digit) ||
         (whole.size() < text.size() && whole.size() > 10)) {
         return std::nullopt;
     }
     auto fraction = text.substr(std::min(text.size(), whole.size() + 1));
-    if (!std::all_of(fraction.begin(), fraction.end(), is_digit)) {
+    if (!std::all_of(fraction.begin(), fraction.end(), ascii::is_digit)) {
         return std::nullopt;
     }
     switch (whole.size()) {

@@ -5,6 +5,7 @@
 // +hh, +hhmm, +hh:mm, and a Z behind an offset.
 #include "feeds/date/iso8601.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/civil.hpp"
 
 namespace gazetted::date {
@@ -41,7 +42,7 @@ class Reader {
     }
     std::size_t digits_ahead() const {
         std::size_t count = 0;
-        while (at_ + count < text_.size() && is_digit(text_[at_ + count])) {
+        while (at_ + count < text_.size() && ascii::is_digit(text_[at_ + count])) {
             ++count;
         }
         return count;

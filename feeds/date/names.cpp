@@ -4,6 +4,8 @@
 // in Polish and Czech, October in Croatian).
 #include "feeds/date/names.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -152,7 +154,7 @@ std::string fold_word(std::string_view utf8) {
     std::string out(utf8);
     for (char& c : out) {
         is_ascii = is_ascii && (c & 0x80) == 0;
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+        c = ascii::lower(c);
     }
     if (is_ascii) {
         return out;

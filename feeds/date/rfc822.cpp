@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/date/rfc822.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/civil.hpp"
 
 namespace gazetted::date {
@@ -55,7 +56,7 @@ class Reader {
     bool number(std::size_t least, std::size_t most, int& value) {
         std::size_t count = 0;
         value = 0;
-        while (count <= most && at_ < text_.size() && is_digit(text_[at_])) {
+        while (count <= most && at_ < text_.size() && ascii::is_digit(text_[at_])) {
             value = value * 10 + (text_[at_++] - '0');
             ++count;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/date/tokens.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/civil.hpp"
 
 #include <array>
@@ -72,7 +73,7 @@ std::size_t take_sign(std::string_view text, std::size_t at, std::string& out) {
 }
 
 bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+    return ascii::is_letter(c) || (c & 0x80) != 0;
 }
 
 bool is_east_asian(char c) { // kana, han and hangul, by the first byte
@@ -130,9 +131,9 @@ std::size_t dotted_half(std::string_view text, std::size_t at, TokenKind& kind) 
 /// One token at `at`; its length. A length without a kind of its own (an unknown ideograph) gives
 /// a mark.
 std::size_t cut_one(std::string_view text, std::size_t at, Token& token) {
-    if (is_digit(text[at])) {
+    if (ascii::is_digit(text[at])) {
         auto end = at;
-        while (end < text.size() && is_digit(text[end])) {
+        while (end < text.size() && ascii::is_digit(text[end])) {
             ++end;
         }
         token.kind = TokenKind::number;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/values.hpp"
@@ -21,10 +22,10 @@ std::optional<Instant> date_of(const model::RawValue& raw) {
 /// iTunes: "yes", "true" and "explicit" say so, "no", "false" and "clean" deny it.
 std::optional<bool> explicit_flag(std::string_view word) {
     for (const std::string_view yes : {"yes", "true", "explicit"})
-        if (equals_ignoring_case(word, yes))
+        if (ascii::equals_ignoring_case(word, yes))
             return true;
     for (const std::string_view no : {"no", "false", "clean"})
-        if (equals_ignoring_case(word, no))
+        if (ascii::equals_ignoring_case(word, no))
             return false;
     return std::nullopt;
 }
@@ -33,15 +34,15 @@ std::optional<bool> explicit_flag(std::string_view word) {
 std::optional<bool> block_flag(std::string_view word) {
     if (word.empty())
         return std::nullopt;
-    return equals_ignoring_case(word, "yes") || equals_ignoring_case(word, "true");
+    return ascii::equals_ignoring_case(word, "yes") || ascii::equals_ignoring_case(word, "true");
 }
 
 std::string media_type(const model::RawText& text) {
-    if (equals_ignoring_case(text.type, "text"))
+    if (ascii::equals_ignoring_case(text.type, "text"))
         return "text/plain";
-    if (equals_ignoring_case(text.type, "html"))
+    if (ascii::equals_ignoring_case(text.type, "html"))
         return "text/html";
-    if (equals_ignoring_case(text.type, "xhtml"))
+    if (ascii::equals_ignoring_case(text.type, "xhtml"))
         return "application/xhtml+xml";
     if (!text.type.empty())
         return std::string(text.type);
@@ -120,7 +121,7 @@ void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out)
     if (out.language.empty())
         out.language = language_tag(raw.language);
     if (const auto& flag = raw.word(WordField::permalink_flag))
-        out.guid_is_permalink = !equals_ignoring_case(flag.value, "false");
+        out.guid_is_permalink = !ascii::equals_ignoring_case(flag.value, "false");
     out.url = url_of(work, raw, out);
     out.external_url = work.address(raw.address(LinkField::external_url));
     out.summary = work.html(raw.text(TextField::summary));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a site wraps around its text for machines: pictures that count readers, buttons that share.
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/clean.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
@@ -107,14 +108,6 @@ constexpr std::array share_targets{
     "mailto:?",
 };
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return out;
-}
-
 template <std::size_t N>
 bool holds_one_of(std::string_view text, const std::array<const char*, N>& parts) {
     return std::any_of(parts.begin(), parts.end(),
@@ -143,13 +136,13 @@ Verdict judge_image(const Fragment& fragment, std::size_t index) {
                                        width < 0 ? "?" : std::to_string(width),
                                        height < 0 ? "?" : std::to_string(height))};
     }
-    const std::string alt = lower(fragment.attribute(index, "alt"));
+    const std::string alt = ascii::lower(fragment.attribute(index, "alt"));
     if (alt.find("hit counter") != std::string::npos ||
         alt.find("web counter") != std::string::npos ||
         alt.find("visitor counter") != std::string::npos) {
         return {"hit-counter", "its alternative text says that it counts visits"};
     }
-    const std::string source = lower(fragment.attribute(index, "src"));
+    const std::string source = ascii::lower(fragment.attribute(index, "src"));
     if (source.empty()) {
         return {"tracker", "a picture without an address"};
     }
@@ -179,7 +172,7 @@ bool is_share_block(const Fragment& fragment, std::size_t index) {
             i = fragment[i].is_removed ? fragment[i].end : i + 1;
             continue;
         }
-        if (!holds_one_of(lower(fragment.attribute(i, "href")), share_targets)) {
+        if (!holds_one_of(ascii::lower(fragment.attribute(i, "href")), share_targets)) {
             return false;
         }
         ++links;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/values.hpp"
 
@@ -13,8 +14,8 @@ using model::LinkField;
 constexpr std::size_t max_links = 1000;
 
 bool is_html(std::string_view type) {
-    return equals_ignoring_case(type, "text/html") ||
-           equals_ignoring_case(type, "application/xhtml+xml");
+    return ascii::equals_ignoring_case(type, "text/html") ||
+           ascii::equals_ignoring_case(type, "application/xhtml+xml");
 }
 
 /// Relations are compared by their registered names; the long form of RFC 4287 is the same.
@@ -67,7 +68,7 @@ void fill_links(const Work& work, const model::RawCommon& raw, model::Common& ou
 
 std::string link_of(const model::Common& common, std::string_view rel) {
     for (const Link& link : common.links)
-        if (equals_ignoring_case(link.rel, rel))
+        if (ascii::equals_ignoring_case(link.rel, rel))
             return link.href;
     return {};
 }
@@ -76,7 +77,7 @@ std::string page_of(const model::Common& common) {
     const Link* untyped = nullptr;
     const Link* any = nullptr;
     for (const Link& link : common.links) {
-        if (!equals_ignoring_case(link.rel, "alternate"))
+        if (!ascii::equals_ignoring_case(link.rel, "alternate"))
             continue;
         if (is_html(link.type))
             return link.href;
@@ -112,7 +113,7 @@ void fill_enclosures(const Work& work, const model::RawEntry& raw, model::Entry&
         add(std::move(e));
     }
     for (const Link& link : out.links)
-        if (equals_ignoring_case(link.rel, "enclosure"))
+        if (ascii::equals_ignoring_case(link.rel, "enclosure"))
             add({link.href, link.type, link.length});
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/ranked.hpp"
 #include "feeds/normalize/values.hpp"
@@ -62,8 +63,8 @@ std::string_view tag_value(std::string_view tag, std::string_view name) {
 /// The picture that media elements offer: an image among the contents, else a thumbnail.
 std::string media_picture(const model::Media& media) {
     for (const model::MediaItem& item : media.contents)
-        if (equals_ignoring_case(item.medium, "image") ||
-            equals_ignoring_case(std::string_view(item.type).substr(0, 6), "image/"))
+        if (ascii::equals_ignoring_case(item.medium, "image") ||
+            ascii::equals_ignoring_case(std::string_view(item.type).substr(0, 6), "image/"))
             return item.url;
     return media.thumbnails.empty() ? std::string{} : media.thumbnails.front().url;
 }

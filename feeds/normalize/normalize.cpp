@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/normalize/normalize.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/values.hpp"
@@ -34,7 +35,7 @@ std::optional<Seconds> update_period(const model::RawCommon& raw) {
         return std::nullopt;
     const std::int64_t times = std::max<std::int64_t>(1, whole_number(frequency.value).value_or(1));
     for (const Period& p : periods)
-        if (equals_ignoring_case(word, p.word))
+        if (ascii::equals_ignoring_case(word, p.word))
             return Seconds(std::max<std::int64_t>(60, p.seconds / times));
     return word.empty()
                ? std::optional(Seconds(std::max<std::int64_t>(60, 86400 / times))) // the default
@@ -55,7 +56,7 @@ void fill_skips(const model::ParsedFeed& parsed, model::Feed& feed) {
     }
     for (const std::string_view text : parsed.skip_days)
         for (std::size_t day = 0; day < days.size(); ++day)
-            if (equals_ignoring_case(text.substr(0, 3), days[day]))
+            if (ascii::equals_ignoring_case(text.substr(0, 3), days[day]))
                 add(feed.skip_days, static_cast<int>(day));
 }
 
@@ -68,9 +69,9 @@ void fill_validity(const model::ParsedFeed& parsed, model::Feed& feed) {
         const auto at = date::parse(part.substr(equals + 1));
         if (!at)
             continue;
-        if (equals_ignoring_case(trimmed(part.substr(0, equals)), "start"))
+        if (ascii::equals_ignoring_case(ascii::trim(part.substr(0, equals)), "start"))
             feed.valid_from = date::rfc3339(*at);
-        else if (equals_ignoring_case(trimmed(part.substr(0, equals)), "end"))
+        else if (ascii::equals_ignoring_case(ascii::trim(part.substr(0, equals)), "end"))
             feed.valid_until = date::rfc3339(*at);
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/parts.hpp"
 #include "feeds/normalize/ranked.hpp"
 #include "feeds/normalize/values.hpp"
@@ -22,12 +23,12 @@ bool is_mail(std::string_view s) {
 }
 
 std::string_view without_mailto(std::string_view s) {
-    return equals_ignoring_case(s.substr(0, 7), "mailto:") ? s.substr(7) : s;
+    return ascii::equals_ignoring_case(s.substr(0, 7), "mailto:") ? s.substr(7) : s;
 }
 
 bool is_address(std::string_view s) {
-    return equals_ignoring_case(s.substr(0, 7), "http://") ||
-           equals_ignoring_case(s.substr(0, 8), "https://");
+    return ascii::equals_ignoring_case(s.substr(0, 7), "http://") ||
+           ascii::equals_ignoring_case(s.substr(0, 8), "https://");
 }
 
 /// outside OPEN inside CLOSE: whichever of the two is a mail address or a page's.
@@ -36,8 +37,9 @@ bool split_by(std::string_view text, char open, char close, Person& person) {
     const std::size_t to = text.rfind(close);
     if (from == std::string_view::npos || to == std::string_view::npos || to < from)
         return false;
-    const std::string_view inside = without_mailto(trimmed(text.substr(from + 1, to - from - 1)));
-    const std::string_view outside = without_mailto(trimmed(text.substr(0, from)));
+    const std::string_view inside =
+        without_mailto(ascii::trim(text.substr(from + 1, to - from - 1)));
+    const std::string_view outside = without_mailto(ascii::trim(text.substr(0, from)));
     if (is_mail(outside)) {
         person.email = outside;
         person.name = inside;
@@ -62,7 +64,7 @@ Person person_of(const Work& work, const RawPerson& raw) {
     if (!raw.text.empty())
         return split_person(plain_guess(raw.text));
     person.name = plain_guess(raw.name);
-    person.email = without_mailto(trimmed(raw.email));
+    person.email = without_mailto(ascii::trim(raw.email));
     person.url = work.address(raw.url, raw.base);
     if (person.email.empty() && person.name.find('@') != std::string::npos) {
         Person split = split_person(person.name);
@@ -95,7 +97,7 @@ void add(std::vector<Person>& list, Person person) {
 } // namespace
 
 Person split_person(std::string_view text) {
-    text = trimmed(text);
+    text = ascii::trim(text);
     Person person;
     if (split_by(text, '<', '>', person) || split_by(text, '(', ')', person))
         return person;
@@ -109,10 +111,10 @@ Person split_person(std::string_view text) {
     const std::size_t last = text.rfind(' ');
     if (first != std::string_view::npos && is_mail(text.substr(0, first))) {
         person.email = text.substr(0, first);
-        person.name = trimmed(text.substr(first));
+        person.name = ascii::trim(text.substr(first));
     } else if (last != std::string_view::npos && is_mail(text.substr(last + 1))) {
         person.email = text.substr(last + 1);
-        person.name = trimmed(text.substr(0, last));
+        person.name = ascii::trim(text.substr(0, last));
     } else {
         person.name = text;
     }

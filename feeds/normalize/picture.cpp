@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The lead image of a story, its caption and the credit in it.
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/clean.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/words.hpp"
@@ -57,17 +58,9 @@ std::string_view trim(std::string_view text, std::string_view what = " \t.,;-|")
     return text;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return out;
-}
-
 /// The length of the credit word that `text` begins with, 0 without one.
 std::size_t credit_word(std::string_view text) {
-    const std::string low = lower(text.substr(0, 24));
+    const std::string low = ascii::lower(text.substr(0, 24));
     for (const std::string_view word : credit_words) {
         if (low.starts_with(word)) {
             return word.size();
@@ -78,7 +71,7 @@ std::size_t credit_word(std::string_view text) {
 
 bool is_credit(std::string_view text) {
     return !text.empty() && text.size() <= longest_credit &&
-           (credit_word(text) > 0 || names_an_agency(lower(text)));
+           (credit_word(text) > 0 || names_an_agency(ascii::lower(text)));
 }
 
 /// The whole text is a credit by how it begins.
@@ -86,7 +79,7 @@ bool starts_a_credit(std::string_view text) {
     if (text.empty() || text.size() > longest_credit) {
         return false;
     }
-    const std::string low = lower(text);
+    const std::string low = ascii::lower(text);
     return credit_word(text) > 0 ||
            std::any_of(agencies.begin(), agencies.end(),
                        [&](std::string_view agency) { return low.starts_with(agency); });

@@ -11,9 +11,6 @@
 
 namespace gazetted::normalize {
 
-bool equals_ignoring_case(std::string_view a, std::string_view b);
-std::string_view trimmed(std::string_view text);
-
 /// A whole number with nothing behind it but a fraction or a unit; not negative.
 std::optional<std::int64_t> whole_number(std::string_view text);
 std::optional<double> number(std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/normalize/work.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/values.hpp"
 #include "feeds/text/encoding.hpp"
 #include "feeds/text/html.hpp"
@@ -29,12 +30,13 @@ bool is_refused(std::string_view address, bool local) {
     if (colon > 16) // also where there is none
         return false;
     const std::string_view scheme = address.substr(0, colon);
-    if (!local && equals_ignoring_case(scheme, "file"))
+    if (!local && ascii::equals_ignoring_case(scheme, "file"))
         return true;
-    if (equals_ignoring_case(scheme, "feed")) // "feed:javascript:…"
+    if (ascii::equals_ignoring_case(scheme, "feed")) // "feed:javascript:…"
         return is_refused(address.substr(colon + 1), local);
-    return std::any_of(refused_schemes.begin(), refused_schemes.end(),
-                       [scheme](std::string_view s) { return equals_ignoring_case(s, scheme); });
+    return std::any_of(
+        refused_schemes.begin(), refused_schemes.end(),
+        [scheme](std::string_view s) { return ascii::equals_ignoring_case(s, scheme); });
 }
 
 constexpr std::array<bool, 256> make_settled() {
@@ -75,10 +77,8 @@ bool is_reference(std::string_view s) { // s starts with '&'
     if (end == std::string_view::npos || end < 2)
         return false;
     const std::string_view name = s.substr(1, end - 1);
-    return std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '#';
-    });
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return ascii::is_letter_or_digit(c) || c == '#'; });
 }
 
 /// The rule for RSS titles and the like.
@@ -100,8 +100,9 @@ bool has_hidden_tag(std::string_view text) {
          at = text.find('<', at + 1)) {
         std::string_view name = text.substr(at + 1, 8);
         name = name.substr(0, std::min(name.find_first_of(" \t\r\n/>"), name.size()));
-        if (std::any_of(names.begin(), names.end(),
-                        [name](std::string_view n) { return equals_ignoring_case(n, name); }))
+        if (std::any_of(names.begin(), names.end(), [name](std::string_view n) {
+                return ascii::equals_ignoring_case(n, name);
+            }))
             return true;
     }
     return false;
@@ -134,7 +135,7 @@ std::string literal_term(std::string_view text) {
 
 Work::Work(const model::ParsedFeed& parsed, const Context& context)
     : default_language_(context.language),
-      local_(equals_ignoring_case(context.base.substr(0, 5), "file:")) {
+      local_(ascii::equals_ignoring_case(context.base.substr(0, 5), "file:")) {
     bases_.reserve(parsed.bases.size());
     bases_.emplace_back(context.base);
     for (std::size_t i = 1; i < parsed.bases.size(); ++i) {

@@ -8,7 +8,7 @@ namespace gazetted::parse {
 namespace {
 
 bool is_entry(const Element& element) {
-    return same_ignoring_case(element.local(), "entry") &&
+    return ascii::equals_ignoring_case(element.local(), "entry") &&
            (element.ns() == Ns::atom || element.ns() == Ns::none);
 }
 

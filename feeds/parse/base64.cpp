@@ -12,7 +12,7 @@ int digit_of(char c) {
         return c - 'A';
     if (c >= 'a' && c <= 'z')
         return c - 'a' + 26;
-    if (is_digit(c))
+    if (ascii::is_digit(c))
         return c - '0' + 52;
     if (c == '+' || c == '-')
         return 62;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Characters as XML sees them, and ASCII helpers. Bytes from 0x80 up count as name characters: the
+// Characters as XML sees them. Bytes from 0x80 up count as name characters: the
 // text is valid UTF-8 already, and nothing hinges on which letters a name may have.
+
+#include "feeds/base/ascii.hpp"
 
 #include <array>
 #include <cstddef>
@@ -15,50 +17,17 @@ namespace gazetted::parse {
 constexpr bool is_space(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-constexpr bool is_letter(char c) {
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
 constexpr bool is_name_start(char c) {
-    return is_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return ascii::is_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 constexpr bool is_name_char(char c) {
-    return is_name_start(c) || is_digit(c) || c == '-' || c == '.';
+    return is_name_start(c) || ascii::is_digit(c) || c == '-' || c == '.';
 }
 
 /// Char of XML 1.0 section 2.2.
 constexpr bool is_xml_char(std::uint32_t c) {
     return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c <= 0xD7FF) ||
            (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
-}
-
-constexpr std::string_view trim(std::string_view s) {
-    while (!s.empty() && is_space(s.front()))
-        s.remove_prefix(1);
-    while (!s.empty() && is_space(s.back()))
-        s.remove_suffix(1);
-    return s;
-}
-
-constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i]))
-            return false;
-    return true;
-}
-
-inline std::string lowered(std::string_view s) {
-    std::string out(s);
-    for (char& c : out)
-        c = lower(c);
-    return out;
 }
 
 constexpr std::string_view local_part(std::string_view name) {

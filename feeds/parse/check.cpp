@@ -101,7 +101,7 @@ class Checker {
         if (!starts("<?"))
             return false;
         at_ += 2;
-        if (same_ignoring_case(text_.substr(at_, 3), "xml") && !is_name_char(peek(3)))
+        if (ascii::equals_ignoring_case(text_.substr(at_, 3), "xml") && !is_name_char(peek(3)))
             return fault(start, "XML declaration is not at the start");
         return skip_past("?>", "processing instruction");
     }
@@ -219,10 +219,11 @@ class Checker {
         std::uint32_t value = 0;
         const std::size_t digits = at_;
         for (; more() && text_[at_] != ';'; ++at_) {
-            const char c = lower(text_[at_]);
-            if (!is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+            const char c = ascii::lower(text_[at_]);
+            if (!ascii::is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
                 break;
-            const auto digit = static_cast<std::uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
+            const auto digit =
+                static_cast<std::uint32_t>(ascii::is_digit(c) ? c - '0' : c - 'a' + 10);
             value = std::min<std::uint32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
         }
         if (at_ == digits || peek() != ';' || !is_xml_char(value))

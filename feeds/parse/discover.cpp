@@ -17,11 +17,11 @@ constexpr std::size_t max_page = 4u << 20; // bytes of a page that are looked th
 
 bool has_word(std::string_view list, std::string_view word) {
     while (!list.empty()) {
-        list = trim(list);
+        list = ascii::trim(list);
         std::size_t end = 0;
         while (end < list.size() && !is_space(list[end]))
             ++end;
-        if (same_ignoring_case(list.substr(0, end), word))
+        if (ascii::equals_ignoring_case(list.substr(0, end), word))
             return true;
         list.remove_prefix(end);
     }
@@ -55,8 +55,8 @@ struct Found {
 
 void add(std::vector<Found>& found, const text::Token& link) {
     const std::string_view rel = link.attribute("rel");
-    const std::string_view href = trim(link.attribute("href"));
-    std::string type = lowered(trim(link.attribute("type")));
+    const std::string_view href = ascii::trim(link.attribute("href"));
+    std::string type = ascii::lower(ascii::trim(link.attribute("type")));
     type.resize(std::min(type.find(';'), type.size()));
     while (!type.empty() && is_space(type.back()))
         type.pop_back();
@@ -71,7 +71,8 @@ void add(std::vector<Found>& found, const text::Token& link) {
                                    [href](const Found& f) { return f.feed.href == href; });
     if (!known)
         found.push_back(
-            {{std::string(href), type, std::string(trim(link.attribute("title"))), {}}, fit});
+            {{std::string(href), type, std::string(ascii::trim(link.attribute("title"))), {}},
+             fit});
 }
 
 } // namespace
@@ -87,7 +88,7 @@ std::vector<DiscoveredFeed> discover_feeds(std::string_view html) {
         if (t->name == "link")
             add(found, *t);
         else if (t->name == "base" && base.empty())
-            base = trim(t->attribute("href"));
+            base = ascii::trim(t->attribute("href"));
     }
     const bool has_feeds =
         std::any_of(found.begin(), found.end(), [](const Found& f) { return f.fit == Fit::feed; });

@@ -37,13 +37,13 @@ void apply_text_input(const Element& element, const Target& target) {
     model::RawTextInput& input = target.feed.text_input;
     input.base = element.base();
     element.for_each_child([&input](const Element& child) {
-        if (same_ignoring_case(child.local(), "title"))
+        if (ascii::equals_ignoring_case(child.local(), "title"))
             set(input.title, child.text());
-        else if (same_ignoring_case(child.local(), "name"))
+        else if (ascii::equals_ignoring_case(child.local(), "name"))
             set(input.name, child.text());
-        else if (same_ignoring_case(child.local(), "link"))
+        else if (ascii::equals_ignoring_case(child.local(), "link"))
             set(input.link, child.text());
-        else if (same_ignoring_case(child.local(), "description"))
+        else if (ascii::equals_ignoring_case(child.local(), "description"))
             set(input.description, child.text());
     });
 }
@@ -60,8 +60,8 @@ void apply_skips(const Element& element, std::vector<std::string_view>& out) {
 void apply_image(const Element& element, const Target& target, Handler handler, model::Rank rank) {
     model::RawImage& image = target.common.image;
     if (handler == Handler::image_href) { // podcast artwork, used where there is no RSS image
-        if (same_ignoring_case(element.local(), "link") &&
-            !same_ignoring_case(element.attribute("rel"), "image"))
+        if (ascii::equals_ignoring_case(element.local(), "link") &&
+            !ascii::equals_ignoring_case(element.attribute("rel"), "image"))
             return;
         std::string_view href = element.attribute("href");
         if (href.empty())
@@ -79,17 +79,17 @@ void apply_image(const Element& element, const Target& target, Handler handler, 
     }
     element.for_each_child([&image](const Element& child) {
         const std::string_view n = child.local();
-        if (same_ignoring_case(n, "url"))
+        if (ascii::equals_ignoring_case(n, "url"))
             set(image.url, child.text());
-        else if (same_ignoring_case(n, "title"))
+        else if (ascii::equals_ignoring_case(n, "title"))
             set(image.title, child.text());
-        else if (same_ignoring_case(n, "link"))
+        else if (ascii::equals_ignoring_case(n, "link"))
             set(image.link, child.text());
-        else if (same_ignoring_case(n, "description"))
+        else if (ascii::equals_ignoring_case(n, "description"))
             set(image.description, child.text());
-        else if (same_ignoring_case(n, "width"))
+        else if (ascii::equals_ignoring_case(n, "width"))
             set(image.width, child.text());
-        else if (same_ignoring_case(n, "height"))
+        else if (ascii::equals_ignoring_case(n, "height"))
             set(image.height, child.text());
     });
 }

@@ -11,13 +11,15 @@ using model::GeoKind;
 using model::RawGeo;
 
 GeoKind kind_of(std::string_view local) {
-    if (same_ignoring_case(local, "point"))
+    if (ascii::equals_ignoring_case(local, "point"))
         return GeoKind::point;
-    if (same_ignoring_case(local, "line") || same_ignoring_case(local, "linestring"))
+    if (ascii::equals_ignoring_case(local, "line") ||
+        ascii::equals_ignoring_case(local, "linestring"))
         return GeoKind::line;
-    if (same_ignoring_case(local, "polygon"))
+    if (ascii::equals_ignoring_case(local, "polygon"))
         return GeoKind::polygon;
-    return same_ignoring_case(local, "box") || same_ignoring_case(local, "envelope")
+    return ascii::equals_ignoring_case(local, "box") ||
+                   ascii::equals_ignoring_case(local, "envelope")
                ? GeoKind::box
                : GeoKind::none;
 }
@@ -35,13 +37,14 @@ void read_gml(pugi::xml_node top, const Element& element, RawGeo& geo) {
             if (const pugi::xml_attribute srs = n.attribute("srsName"))
                 geo.reference_system = srs.value();
             const std::string_view value = n.child_value();
-            if (ns == Ns::geo && same_ignoring_case(local, "lat"))
+            if (ns == Ns::geo && ascii::equals_ignoring_case(local, "lat"))
                 geo.latitude = value;
-            else if (ns == Ns::geo && same_ignoring_case(local, "long"))
+            else if (ns == Ns::geo && ascii::equals_ignoring_case(local, "long"))
                 geo.longitude = value;
-            else if (same_ignoring_case(local, "pos") || same_ignoring_case(local, "poslist") ||
-                     same_ignoring_case(local, "lowercorner") ||
-                     same_ignoring_case(local, "uppercorner"))
+            else if (ascii::equals_ignoring_case(local, "pos") ||
+                     ascii::equals_ignoring_case(local, "poslist") ||
+                     ascii::equals_ignoring_case(local, "lowercorner") ||
+                     ascii::equals_ignoring_case(local, "uppercorner"))
                 positions.append(value).append(" ");
         }
         if (n.first_child()) {

@@ -65,7 +65,7 @@ class JsonReader {
     std::string_view word(const element& e) {
         switch (e.type()) {
         case element_type::STRING:
-            return trim(e.get_string().value_unsafe());
+            return ascii::trim(e.get_string().value_unsafe());
         case element_type::INT64:
             return keep(fmt::to_string(e.get_int64().value_unsafe()));
         case element_type::UINT64:

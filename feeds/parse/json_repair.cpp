@@ -24,7 +24,7 @@ class JsonRepairer {
             out_.resize(safe_size_);
             for (std::size_t i = safe_stack_.size(); i-- > 0;)
                 out_ += safe_stack_[i] == '{' ? '}' : ']';
-        } else if (!trim(text_.substr(at_)).empty()) {
+        } else if (!ascii::trim(text_.substr(at_)).empty()) {
             changed();
         }
         done_.text = std::move(out_);

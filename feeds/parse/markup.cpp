@@ -82,13 +82,13 @@ void open(std::string& out, const Reader& reader, pugi::xml_node node) {
 /// The one element child, where there is no text beside it.
 pugi::xml_node single_div(pugi::xml_node node) {
     pugi::xml_node found;
-    if (!trim(node.value()).empty())
+    if (!ascii::trim(node.value()).empty())
         return {};
     for (const pugi::xml_node child : node.children()) {
         if (child.type() != pugi::node_element) {
-            if (!trim(child.value()).empty())
+            if (!ascii::trim(child.value()).empty())
                 return {};
-        } else if (found || !same_ignoring_case(local_part(child.name()), "div")) {
+        } else if (found || !ascii::equals_ignoring_case(local_part(child.name()), "div")) {
             return {};
         } else {
             found = child;

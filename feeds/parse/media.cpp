@@ -45,8 +45,8 @@ void apply_inside_content(const Element& element, const Target& outer) {
 
 bool is_image(const Element& element) {
     return element.is(Ns::media, "thumbnail") ||
-           same_ignoring_case(element.attribute("medium"), "image") ||
-           same_ignoring_case(element.attribute("type").substr(0, 6), "image/");
+           ascii::equals_ignoring_case(element.attribute("medium"), "image") ||
+           ascii::equals_ignoring_case(element.attribute("type").substr(0, 6), "image/");
 }
 
 /// A feed has no media of its own: its picture is taken where nothing else is.

@@ -116,21 +116,21 @@ constexpr std::array prefixes{
 } // namespace
 
 Ns namespace_of(std::string_view uri) {
-    uri = trim(uri);
+    uri = ascii::trim(uri);
     const std::size_t scheme = uri.find("://");
     if (scheme != std::string_view::npos)
         uri.remove_prefix(scheme + 3);
     while (!uri.empty() && (uri.back() == '/' || uri.back() == '#'))
         uri.remove_suffix(1);
     for (const Known& known : addresses)
-        if (same_ignoring_case(known.key, uri))
+        if (ascii::equals_ignoring_case(known.key, uri))
             return known.ns;
     return Ns::other;
 }
 
 Ns namespace_of_prefix(std::string_view prefix) {
     for (const Known& known : prefixes)
-        if (same_ignoring_case(known.key, prefix))
+        if (ascii::equals_ignoring_case(known.key, prefix))
             return known.ns;
     return Ns::other;
 }

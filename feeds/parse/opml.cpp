@@ -18,8 +18,8 @@ namespace {
 
 std::string attribute(pugi::xml_node node, std::string_view name) {
     for (const pugi::xml_attribute a : node.attributes())
-        if (same_ignoring_case(a.name(), name))
-            return std::string(trim(a.value()));
+        if (ascii::equals_ignoring_case(a.name(), name))
+            return std::string(ascii::trim(a.value()));
     return {};
 }
 
@@ -29,7 +29,7 @@ std::string title_of(pugi::xml_node outline) {
 }
 
 void add_category(std::vector<std::string>& categories, std::string_view name) {
-    name = trim(name);
+    name = ascii::trim(name);
     if (!name.empty() && std::find(categories.begin(), categories.end(), name) == categories.end())
         categories.emplace_back(name);
 }
@@ -38,7 +38,7 @@ void add_category(std::vector<std::string>& categories, std::string_view name) {
 void add_own_categories(std::vector<std::string>& categories, std::string_view list) {
     while (!list.empty()) {
         const std::size_t comma = std::min(list.find(','), list.size());
-        std::string_view one = trim(list.substr(0, comma));
+        std::string_view one = ascii::trim(list.substr(0, comma));
         const std::size_t slash = one.rfind('/');
         add_category(categories, slash == std::string_view::npos ? one : one.substr(slash + 1));
         list.remove_prefix(std::min(comma + 1, list.size()));
@@ -70,11 +70,11 @@ class OutlineWalk {
 
   private:
     void enter(pugi::xml_node n) {
-        if (!same_ignoring_case(n.name(), "outline"))
+        if (!ascii::equals_ignoring_case(n.name(), "outline"))
             return;
         Subscription s;
         s.xml_url = attribute(n, "xmlUrl");
-        if (s.xml_url.empty() && same_ignoring_case(attribute(n, "type"), "rss"))
+        if (s.xml_url.empty() && ascii::equals_ignoring_case(attribute(n, "type"), "rss"))
             s.xml_url = attribute(n, "url"); // a usual mistake
         if (s.xml_url.empty() || out_.size() >= limits_.max_entries)
             return;

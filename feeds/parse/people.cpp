@@ -21,12 +21,12 @@ void set_part(const Element& part, RawPerson& person) {
         if (member.empty())
             member = part.text();
     };
-    if (same_ignoring_case(n, "name"))
+    if (ascii::equals_ignoring_case(n, "name"))
         set(person.name);
-    else if (same_ignoring_case(n, "email"))
+    else if (ascii::equals_ignoring_case(n, "email"))
         set(person.email);
-    else if (same_ignoring_case(n, "uri") || same_ignoring_case(n, "url") ||
-             same_ignoring_case(n, "homepage")) // Atom 0.3's names
+    else if (ascii::equals_ignoring_case(n, "uri") || ascii::equals_ignoring_case(n, "url") ||
+             ascii::equals_ignoring_case(n, "homepage")) // Atom 0.3's names
         set(person.url);
 }
 
@@ -43,8 +43,8 @@ void read_nested(const Element& element, RawPerson& person) {
 Role role_of(const Element& element, Handler handler) {
     if (handler == Handler::owner || handler == Handler::publisher_text)
         return Role::publisher;
-    const bool contributes =
-        handler == Handler::contributor_text || same_ignoring_case(element.local(), "contributor");
+    const bool contributes = handler == Handler::contributor_text ||
+                             ascii::equals_ignoring_case(element.local(), "contributor");
     return contributes ? Role::contributor : Role::author;
 }
 
@@ -85,7 +85,8 @@ void apply_category(const Element& element, const Target& target, Handler handle
         category.term = element.attribute("text");
         add(target, category);
         element.for_each_child([&](const Element& child) {
-            if (child.ns() != element.ns() || !same_ignoring_case(child.local(), "category"))
+            if (child.ns() != element.ns() ||
+                !ascii::equals_ignoring_case(child.local(), "category"))
                 return;
             category.term = child.attribute("text");
             add(target, category);

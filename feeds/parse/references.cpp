@@ -61,15 +61,15 @@ void append_escaped(std::string& out, std::string_view text) {
 
 std::size_t References::numeric(std::string& out, std::string_view text, std::size_t at) {
     std::size_t i = at + 2;
-    const bool hex = i < text.size() && lower(text[i]) == 'x';
+    const bool hex = i < text.size() && ascii::lower(text[i]) == 'x';
     i += hex ? 1 : 0;
     const std::size_t digits = i;
     std::uint32_t value = 0;
     for (; i < text.size(); ++i) {
-        const char c = lower(text[i]);
-        if (!is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+        const char c = ascii::lower(text[i]);
+        if (!ascii::is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
             break;
-        const auto digit = static_cast<std::uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
+        const auto digit = static_cast<std::uint32_t>(ascii::is_digit(c) ? c - '0' : c - 'a' + 10);
         value = std::min<std::uint32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
     }
     if (i == digits) {

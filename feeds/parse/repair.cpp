@@ -28,7 +28,7 @@ namespace {
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::array<std::string_view, N>& list) {
     return std::any_of(list.begin(), list.end(),
-                       [name](std::string_view n) { return same_ignoring_case(n, name); });
+                       [name](std::string_view n) { return ascii::equals_ignoring_case(n, name); });
 }
 
 constexpr std::array<std::string_view, 8> void_elements = {"br",  "hr",   "img",   "wbr",
@@ -181,7 +181,7 @@ class Repairer {
         }
         const bool is_outer = is_one_of(n, outer_elements);
         for (std::size_t i = open_.size(); i-- > 0;) {
-            if (same_ignoring_case(open_[i], n)) {
+            if (ascii::equals_ignoring_case(open_[i], n)) {
                 close_down_to(i);
                 return;
             }
@@ -197,8 +197,8 @@ class Repairer {
         if (!is_one_of(b, leaf_elements) || a.size() + 1 < b.size() || b.size() + 1 < a.size() ||
             b.size() < 4)
             return false;
-        std::string x = lowered(a);
-        std::string y = lowered(b);
+        std::string x = ascii::lower(a);
+        std::string y = ascii::lower(b);
         const std::size_t shortest = std::min(x.size(), y.size());
         std::size_t head = 0;
         while (head < shortest && x[head] == y[head])
@@ -256,7 +256,7 @@ class Repairer {
                 return;
             const bool ends = proves ? is_one_of(open, leaf_elements)
                                      : i + 1 == open_.size() && is_one_of(open, short_elements);
-            if (ends && (is_item || !same_ignoring_case(open, n))) {
+            if (ends && (is_item || !ascii::equals_ignoring_case(open, n))) {
                 close_down_to(i);
                 if (!is_item)
                     return;

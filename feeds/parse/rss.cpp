@@ -9,8 +9,8 @@ namespace gazetted::parse {
 namespace {
 
 bool is_item(const Element& element) {
-    const bool named =
-        same_ignoring_case(element.local(), "item") || same_ignoring_case(element.local(), "entry");
+    const bool named = ascii::equals_ignoring_case(element.local(), "item") ||
+                       ascii::equals_ignoring_case(element.local(), "entry");
     return named &&
            (element.ns() == Ns::none || element.ns() == Ns::atom || element.ns() == Ns::rdf);
 }
@@ -55,7 +55,7 @@ std::string_view rdf_version(std::string_view uri) {
 
 /// The version of RSS that is RDF is told by its namespace alone.
 std::string_view version_of(const Element& root) {
-    if (same_ignoring_case(root.local(), "rss"))
+    if (ascii::equals_ignoring_case(root.local(), "rss"))
         return root.attribute("version");
     for (const pugi::xml_attribute a : root.node().attributes())
         if (prefix_part(a.name()).empty() && std::string_view(a.name()) == "xmlns")
@@ -69,7 +69,7 @@ void read_rss(const Element& root, model::ParsedFeed& feed, const Limits& limits
     feed.format = "rss";
     feed.version = version_of(root);
     feed.word(model::WordField::language).value = {};
-    if (same_ignoring_case(root.local(), "channel")) {
+    if (ascii::equals_ignoring_case(root.local(), "channel")) {
         read_level(root, feed, limits);
         return;
     }

@@ -24,11 +24,11 @@ bool is_cdf(std::string_view text, std::size_t at, std::string_view name) {
     if (name == "CHANNEL")
         return true;
     const std::string_view tag = text.substr(at, std::min(text.find('>', at), text.size()) - at);
-    return lowered(tag).find(" href=") != std::string::npos;
+    return ascii::lower(tag).find(" href=") != std::string::npos;
 }
 
 Format format_of(std::string_view text, std::size_t at, std::string_view name) {
-    const std::string local = lowered(local_part(name));
+    const std::string local = ascii::lower(local_part(name));
     if (local == "rss")
         return Format::rss;
     if (local == "rdf")
@@ -58,10 +58,12 @@ void find_root(std::string_view text, Sniffed& out) {
             at = past(text, "-->", at);
         } else if (text.compare(at, 2, "<?") == 0) {
             at = past(text, ">", at);
-        } else if (same_ignoring_case(text.substr(at, 9), "<!DOCTYPE") && !out.doctype.present) {
+        } else if (ascii::equals_ignoring_case(text.substr(at, 9), "<!DOCTYPE") &&
+                   !out.doctype.present) {
             out.doctype = read_doctype(text, at);
             out.doctype_at = at;
-            if (same_ignoring_case(trim(text.substr(at + 9, 6)).substr(0, 4), "html"))
+            if (ascii::equals_ignoring_case(ascii::trim(text.substr(at + 9, 6)).substr(0, 4),
+                                            "html"))
                 first = "html";
             at = std::max(out.doctype.end, at + 1);
         } else {
@@ -71,7 +73,7 @@ void find_root(std::string_view text, Sniffed& out) {
             if (out.format != Format::unknown)
                 return;
             if (first.empty())
-                first = lowered(name);
+                first = ascii::lower(name);
             ++at;
         }
     }
@@ -85,7 +87,7 @@ void find_root(std::string_view text, Sniffed& out) {
 
 Sniffed sniff(std::string_view text) {
     Sniffed out;
-    const std::string_view start = trim(text.substr(0, max_junk));
+    const std::string_view start = ascii::trim(text.substr(0, max_junk));
     if (start.empty()) {
         out.what = "an empty document";
         return out;

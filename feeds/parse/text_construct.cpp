@@ -13,18 +13,21 @@ using model::RawText;
 using model::TextKind;
 
 bool ends_with(std::string_view s, std::string_view end) {
-    return s.size() >= end.size() && same_ignoring_case(s.substr(s.size() - end.size()), end);
+    return s.size() >= end.size() &&
+           ascii::equals_ignoring_case(s.substr(s.size() - end.size()), end);
 }
 
 bool is_xhtml(std::string_view type) {
-    return same_ignoring_case(type, "xhtml") || same_ignoring_case(type, "application/xhtml+xml");
+    return ascii::equals_ignoring_case(type, "xhtml") ||
+           ascii::equals_ignoring_case(type, "application/xhtml+xml");
 }
 bool is_html(std::string_view type) {
-    return same_ignoring_case(type, "html") || same_ignoring_case(type, "text/html");
+    return ascii::equals_ignoring_case(type, "html") ||
+           ascii::equals_ignoring_case(type, "text/html");
 }
 bool is_text(std::string_view type) {
-    return type.empty() || same_ignoring_case(type, "text") ||
-           same_ignoring_case(type.substr(0, 5), "text/");
+    return type.empty() || ascii::equals_ignoring_case(type, "text") ||
+           ascii::equals_ignoring_case(type.substr(0, 5), "text/");
 }
 bool is_xml(std::string_view type) {
     return ends_with(type, "+xml") || ends_with(type, "/xml");
@@ -45,7 +48,7 @@ TextKind declared_kind(const Element& element, std::string_view type) {
 
 /// Base64: Atom 0.3's mode, and Atom 1.0's rule for content of any other type.
 bool is_base64(const Element& element, std::string_view type) {
-    if (same_ignoring_case(element.attribute("mode"), "base64"))
+    if (ascii::equals_ignoring_case(element.attribute("mode"), "base64"))
         return true;
     return element.ns() == Ns::atom && !is_text(type) && !is_html(type) && !is_xhtml(type) &&
            !is_xml(type);

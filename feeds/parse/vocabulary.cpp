@@ -285,7 +285,8 @@ RuleRange::RuleRange(Ns ns, std::string_view local) {
     std::array<char, longest_name> lowered_name{};
     if (local.size() > lowered_name.size())
         return;
-    std::transform(local.begin(), local.end(), lowered_name.begin(), lower);
+    std::transform(local.begin(), local.end(), lowered_name.begin(),
+                   [](char c) { return ascii::lower(c); });
     const std::string_view name(lowered_name.data(), local.size());
     const Table& t = table();
     for (std::size_t slot = slot_of(ns, name); t.first[slot] != 0; slot = (slot + 1) % slots) {

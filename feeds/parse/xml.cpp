@@ -25,7 +25,7 @@ Ns Reader::resolve(std::string_view qualified, std::string_view& local) const {
     const std::string_view prefix =
         colon == std::string_view::npos ? std::string_view{} : qualified.substr(0, colon);
     for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding) {
-        if (!same_ignoring_case(binding->prefix, prefix))
+        if (!ascii::equals_ignoring_case(binding->prefix, prefix))
             continue;
         // An address nobody knows under a prefix everybody knows: the address is misspelt.
         if (binding->ns == Ns::other && !prefix.empty())
@@ -61,13 +61,13 @@ void Element::enter() {
 }
 
 void Element::scope_attribute(std::string_view name, std::string_view value) {
-    if (same_ignoring_case(name, "xml:base")) {
+    if (ascii::equals_ignoring_case(name, "xml:base")) {
         if (reader_.bases.size() < max_bases) {
-            reader_.bases.push_back({trim(value), base_});
+            reader_.bases.push_back({ascii::trim(value), base_});
             base_ = static_cast<model::BaseId>(reader_.bases.size() - 1);
         }
-    } else if (same_ignoring_case(name, "xml:lang")) {
-        language_ = trim(value);
+    } else if (ascii::equals_ignoring_case(name, "xml:lang")) {
+        language_ = ascii::trim(value);
     } else if (name.substr(0, 5) == "xmlns" && reader_.bindings_.size() < Reader::max_bindings) {
         if (name.size() == 5)
             reader_.bindings_.push_back({{}, namespace_of(value)});
@@ -77,7 +77,7 @@ void Element::scope_attribute(std::string_view name, std::string_view value) {
 }
 
 bool Element::is(Ns ns, std::string_view local) const {
-    return ns_ == ns && same_ignoring_case(local_, local);
+    return ns_ == ns && ascii::equals_ignoring_case(local_, local);
 }
 
 std::string_view Element::attribute(std::string_view local) const {
@@ -86,13 +86,13 @@ std::string_view Element::attribute(std::string_view local) const {
         return prefixed;
     for (pugi::xml_attribute a = node_.first_attribute(); a; a = a.next_attribute()) {
         const std::string_view name = a.name();
-        if (name.size() == local.size() && same_ignoring_case(name, local))
-            return trim(a.value());
+        if (name.size() == local.size() && ascii::equals_ignoring_case(name, local))
+            return ascii::trim(a.value());
         if (prefixed.empty() && name.size() > local.size() &&
             name[name.size() - local.size() - 1] == ':' &&
-            same_ignoring_case(local_part(name), local) &&
-            !same_ignoring_case(prefix_part(name), "xml") && prefix_part(name) != "xmlns")
-            prefixed = trim(a.value());
+            ascii::equals_ignoring_case(local_part(name), local) &&
+            !ascii::equals_ignoring_case(prefix_part(name), "xml") && prefix_part(name) != "xmlns")
+            prefixed = ascii::trim(a.value());
     }
     return prefixed;
 }
@@ -106,12 +106,12 @@ bool Element::has_child_elements() const {
 
 std::string_view Element::text() const {
     // pugixml embeds an element's first text in the element itself
-    const std::string_view embedded = trim(node_.value());
+    const std::string_view embedded = ascii::trim(node_.value());
     const pugi::xml_node only = node_.first_child();
     if (!only)
         return embedded;
     if (embedded.empty() && !only.next_sibling() && is_text(only))
-        return trim(only.value());
+        return ascii::trim(only.value());
     std::string joined = node_.value();
     for (pugi::xml_node n = only; n;) { // depth first, without recursion
         joined += n.value();
@@ -125,7 +125,7 @@ std::string_view Element::text() const {
             break;
         n = n.next_sibling();
     }
-    const std::string_view kept = trim(joined);
+    const std::string_view kept = ascii::trim(joined);
     return kept.size() == joined.size() ? reader_.storage.keep(std::move(joined))
                                         : reader_.storage.keep(std::string(kept));
 }

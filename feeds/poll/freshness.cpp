@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // RFC 9111 section 4.2 for one client that may not be asked to guess: a lifetime is what the
 // publisher says, never a heuristic.
+#include "feeds/base/ascii.hpp"
 #include "feeds/poll/http_date.hpp"
 #include "feeds/poll/plan.hpp"
 
@@ -16,22 +17,8 @@ constexpr std::string_view space = " \t\r\n";
 // RFC 9111 section 1.2.2: a number too big to hold is read as this one.
 constexpr Seconds longest_delta{2147483648LL};
 
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
-        return (x >= 'A' && x <= 'Z' ? static_cast<char>(x + ('a' - 'A')) : x) == y;
-    });
-}
-
 std::optional<Seconds> delta_seconds(std::string_view text) {
-    text = trim(text);
+    text = ascii::trim(text);
     if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
         text = text.substr(1, text.size() - 2);
     }
@@ -51,15 +38,15 @@ struct CacheControl {
 /// The first of repeated directives counts (RFC 9111 section 4.2.1).
 void read_directive(std::string_view directive, CacheControl& into) {
     const std::size_t equals = directive.find('=');
-    const std::string_view name = trim(directive.substr(0, equals));
+    const std::string_view name = ascii::trim(directive.substr(0, equals));
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : directive.substr(equals + 1);
-    if (equals_ignoring_case(name, "s-maxage") && !into.s_maxage) {
+    if (ascii::equals_ignoring_case(name, "s-maxage") && !into.s_maxage) {
         into.s_maxage = delta_seconds(value);
-    } else if (equals_ignoring_case(name, "max-age") && !into.max_age) {
+    } else if (ascii::equals_ignoring_case(name, "max-age") && !into.max_age) {
         into.max_age = delta_seconds(value);
-    } else if (equals_ignoring_case(name, "no-store") ||
-               (equals_ignoring_case(name, "no-cache") && value.empty())) {
+    } else if (ascii::equals_ignoring_case(name, "no-store") ||
+               (ascii::equals_ignoring_case(name, "no-cache") && value.empty())) {
         into.is_never_fresh = true; // no-cache="field" speaks of that field only
     }
 }
@@ -88,12 +75,12 @@ std::optional<Seconds> lifetime(const CacheControl& control, std::string_view ex
     if (control.max_age) {
         return control.max_age;
     }
-    if (trim(expires).empty()) {
+    if (ascii::trim(expires).empty()) {
         return std::nullopt;
     }
     // An Expires that is no date, such as "0", means "already expired" (RFC 9111 section 5.3).
-    const auto until = parse_http_date(trim(expires));
-    return until ? *until - parse_http_date(trim(date)).value_or(now) : Seconds(0);
+    const auto until = parse_http_date(ascii::trim(expires));
+    return until ? *until - parse_http_date(ascii::trim(date)).value_or(now) : Seconds(0);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/render/choose.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/render/markup.hpp"
 #include "feeds/render/usable.hpp"
 
@@ -25,7 +26,7 @@ std::string_view host_of(std::string_view address) {
 
 /// The first words of a text, cut at a space.
 std::string first_words(std::string_view text) {
-    text = trimmed(text);
+    text = ascii::trim(text);
     if (text.size() <= title_bytes) {
         return std::string(text);
     }
@@ -44,7 +45,7 @@ void append_named(std::vector<model::Person>& out, const std::vector<model::Pers
     for (const model::Person& person : people) {
         model::Person named = person;
         for (const std::string* name : {&person.name, &person.email, &person.url}) {
-            if (named.name = std::string(trimmed(*name)); !named.name.empty()) {
+            if (named.name = std::string(ascii::trim(*name)); !named.name.empty()) {
                 out.push_back(std::move(named));
                 break;
             }
@@ -56,7 +57,7 @@ void append_named(std::vector<model::Person>& out, const std::vector<model::Pers
 
 std::string title_of(const model::PublishedStory& story) {
     const model::Entry& lead = story.lead;
-    for (std::string_view title : {trimmed(lead.clean.title), trimmed(lead.title)}) {
+    for (std::string_view title : {ascii::trim(lead.clean.title), ascii::trim(lead.title)}) {
         if (!title.empty()) {
             return std::string(title);
         }
@@ -73,7 +74,7 @@ std::string title_of(const model::PublishedStory& story) {
 std::string_view content_of(const model::PublishedStory& story) {
     const model::Entry& lead = story.lead;
     for (const std::string* html : {&lead.clean.content, &lead.content, &lead.summary}) {
-        if (!trimmed(*html).empty()) {
+        if (!ascii::trim(*html).empty()) {
             return *html;
         }
     }
@@ -81,8 +82,8 @@ std::string_view content_of(const model::PublishedStory& story) {
 }
 
 std::string_view summary_of(const model::PublishedStory& story) {
-    const std::string_view summary = trimmed(story.lead.clean.summary);
-    const bool repeats = summary == trimmed(story.lead.clean.text);
+    const std::string_view summary = ascii::trim(story.lead.clean.summary);
+    const bool repeats = summary == ascii::trim(story.lead.clean.text);
     return repeats && !content_of(story).empty() ? std::string_view() : summary;
 }
 
@@ -128,10 +129,10 @@ Authors authors_of(const model::PublishedStory& story) {
         return found;
     }
     model::Person fallback;
-    fallback.name = trimmed(story.lead.publisher.name);
+    fallback.name = ascii::trim(story.lead.publisher.name);
     if (fallback.name.empty() && !story.sources.empty()) {
         const model::SourceRef& lead = story.sources.front();
-        fallback.name = trimmed(lead.feed_title.empty() ? lead.feed_name : lead.feed_title);
+        fallback.name = ascii::trim(lead.feed_title.empty() ? lead.feed_name : lead.feed_title);
     }
     if (fallback.name.empty()) {
         fallback.name = "Unknown";
@@ -212,7 +213,7 @@ std::string page_of(const model::Document& document) {
 }
 
 std::string_view document_title(const model::Document& document) {
-    return trimmed(document.title).empty() ? std::string_view("gazetted") : document.title;
+    return ascii::trim(document.title).empty() ? std::string_view("gazetted") : document.title;
 }
 
 void append_stylesheet(std::string& out, const model::Document& document) {

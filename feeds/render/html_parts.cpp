@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/render/html_parts.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/render/choose.hpp"
 #include "feeds/render/markup.hpp"
@@ -40,7 +41,7 @@ std::string_view month_name(std::chrono::month month) {
 std::string teaser_of(const model::PublishedStory& story) {
     const auto& clean = story.lead.clean;
     std::string text =
-        text::collapse_space(trimmed(clean.summary).empty() ? clean.text : clean.summary);
+        text::collapse_space(ascii::trim(clean.summary).empty() ? clean.text : clean.summary);
     std::string_view cut = text::truncate_utf8(text, card_summary_bytes);
     if (cut.size() == text.size()) {
         return text;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/render/usable.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -8,23 +10,6 @@
 namespace gazetted::render {
 
 namespace {
-
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
 
 void append_percent(std::string& out, char c) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -36,7 +21,7 @@ void append_percent(std::string& out, char c) {
 
 /// Length of "scheme" in "scheme:rest", 0 where there is no scheme or no rest.
 std::size_t scheme_length(std::string_view text) {
-    if (text.empty() || !is_alpha(text.front())) {
+    if (text.empty() || !ascii::is_letter(text.front())) {
         return 0;
     }
     for (std::size_t i = 1; i < text.size(); ++i) {
@@ -44,7 +29,7 @@ std::size_t scheme_length(std::string_view text) {
         if (c == ':') {
             return i + 1 < text.size() ? i : 0;
         }
-        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') {
+        if (!ascii::is_letter_or_digit(c) && c != '+' && c != '-' && c != '.') {
             return 0;
         }
     }
@@ -69,31 +54,22 @@ std::string without_forbidden(std::string_view text) {
 
 } // namespace
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view space = " \t\r\n";
-    const auto first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
 std::string usable_id(std::string_view id) {
-    id = trimmed(id);
+    id = ascii::trim(id);
     return scheme_length(id) == 0 ? std::string() : without_forbidden(id);
 }
 
 std::string usable_iri(std::string_view address) {
-    address = trimmed(address);
+    address = ascii::trim(address);
     constexpr std::array<std::string_view, 9> followed{
         "http", "https", "ftp", "ftps", "magnet", "mailto", "gemini", "gopher", "xmpp"};
-    const std::string scheme = lowered(address.substr(0, scheme_length(address)));
+    const std::string scheme = ascii::lower(address.substr(0, scheme_length(address)));
     const bool known = std::find(followed.begin(), followed.end(), scheme) != followed.end();
     return known ? without_forbidden(address) : std::string();
 }
 
 std::string usable_language(std::string_view tag) {
-    tag = trimmed(tag);
+    tag = ascii::trim(tag);
     std::size_t part = 0;
     bool first = true;
     for (const char c : tag) {
@@ -103,7 +79,7 @@ std::string usable_language(std::string_view tag) {
             }
             part = 0;
             first = false;
-        } else if ((!is_alpha(c) && (first || !is_digit(c))) || ++part > 8) {
+        } else if ((!ascii::is_letter(c) && (first || !ascii::is_digit(c))) || ++part > 8) {
             return {};
         }
     }
@@ -111,13 +87,13 @@ std::string usable_language(std::string_view tag) {
 }
 
 std::string usable_media_type(std::string_view type) {
-    type = trimmed(type);
+    type = ascii::trim(type);
     const auto slash = type.find('/');
     if (slash == std::string_view::npos || slash == 0 || slash + 1 == type.size()) {
         return {};
     }
     const bool fits = std::all_of(type.begin(), type.end(), [](char c) {
-        return is_alpha(c) || is_digit(c) ||
+        return ascii::is_letter(c) || ascii::is_digit(c) ||
                std::string_view("/+-.;= _\"").find(c) != std::string_view::npos;
     });
     return fits ? std::string(type) : std::string();
@@ -146,7 +122,7 @@ std::string media_type_of(const std::string& type, std::string_view url) {
                                               {".png", "image/png"},
                                               {".webm", "video/webm"},
                                               {".webp", "image/webp"}}};
-    const std::string path = lowered(url.substr(0, url.find_first_of("?#")));
+    const std::string path = ascii::lower(url.substr(0, url.find_first_of("?#")));
     for (const Ending& known : endings) {
         if (path.ends_with(known.ending)) {
             return std::string(known.type);
@@ -158,7 +134,8 @@ std::string media_type_of(const std::string& type, std::string_view url) {
 std::string encode_component(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+        if (ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_' ||
+            c == '~') {
             out += c;
         } else {
             append_percent(out, c);

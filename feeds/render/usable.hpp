@@ -9,9 +9,6 @@
 
 namespace gazetted::render {
 
-/// Without white space around it.
-std::string_view trimmed(std::string_view text);
-
 /// An address that may stand in a feed: has a scheme that is safe to follow, no spaces or quotes
 /// (they are percent-encoded). Empty where there is none.
 std::string usable_iri(std::string_view address);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/terms.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
 
@@ -77,7 +78,7 @@ std::string slug_of(std::string_view address) {
         count = 0;
     };
     for (const char c : split.path) {
-        const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        const char lower = ascii::lower(c);
         if (c == '/') {
             end_segment();
         } else if (lower >= 'a' && lower <= 'z') {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/wording.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -45,12 +47,8 @@ constexpr std::array<std::uint32_t, 1024> make_lengths() {
 }
 constexpr auto lengths_by_ends = make_lengths();
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 WordKind kind_of(std::string_view word) {
-    if (is_digit(word.front())) {
+    if (ascii::is_digit(word.front())) {
         return WordKind::number;
     }
     if (word.size() > 9 || (lengths_by_ends[ends_of(word)] >> word.size() & 1U) == 0) {

@@ -5,6 +5,7 @@
 // are UTF-8.
 #include "feeds/text/encoding.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/encoding_convert.hpp"
 #include "feeds/text/encoding_guess.hpp"
 #include "feeds/text/encoding_labels.hpp"
@@ -28,22 +29,6 @@ bool is_high(char c) {
 
 std::size_t count_high(std::string_view bytes) {
     return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), is_high));
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    }
-    return out;
-}
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view space = " \t\r\n";
-    auto first = text.find_first_not_of(space);
-    return first == std::string_view::npos
-               ? std::string_view{}
-               : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
 /// A label somebody gave, and who. Unknown labels count as wrong.
@@ -104,7 +89,7 @@ void Decoder::claim(std::string_view by, std::string_view label) {
         return;
     }
     if (auto info = encoding_for(label)) {
-        claims_.push_back({by, lower(trim(label)), *info});
+        claims_.push_back({by, ascii::lower(ascii::trim(label)), *info});
         return;
     }
     result_.label_was_wrong = true;
@@ -254,16 +239,16 @@ std::string charset_of(std::string_view content_type) {
         at = end;
         auto equals = parameter.find('=');
         if (equals == std::string_view::npos ||
-            lower(trim(parameter.substr(0, equals))) != "charset") {
+            ascii::lower(ascii::trim(parameter.substr(0, equals))) != "charset") {
             continue;
         }
-        auto value = trim(parameter.substr(equals + 1));
+        auto value = ascii::trim(parameter.substr(equals + 1));
         auto first = value.find_first_not_of("\"' \t");
         if (first == std::string_view::npos) {
             continue;
         }
         value = value.substr(first);
-        return lower(trim(value.substr(0, value.find_first_of("\"', \t"))));
+        return ascii::lower(ascii::trim(value.substr(0, value.find_first_of("\"', \t"))));
     }
     return {};
 }

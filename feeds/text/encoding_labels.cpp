@@ -5,6 +5,8 @@
 // looks for markup.
 #include "feeds/text/encoding_labels.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <array>
 #include <string>
 
@@ -147,10 +149,7 @@ std::optional<EncodingInfo> encoding_for(std::string_view label) {
     if (label.size() > max_label) {
         return std::nullopt;
     }
-    std::string lower(label);
-    for (char& c : lower) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    }
+    const std::string lower = ascii::lower(label);
     for (const Row& row : rows) {
         if (has_label(row.labels, lower)) {
             return row.info;

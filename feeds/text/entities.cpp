@@ -3,6 +3,8 @@
 // semicolon, or else one of the 106 names that the standard knows without one (2 to 6 characters).
 #include "feeds/text/entities.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace gazetted::text {
@@ -21,17 +23,9 @@ constexpr std::array<std::uint16_t, 32> windows_1252{
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_alphanumeric(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// The value of a hexadecimal digit, 16 for anything else.
 std::uint32_t hex_value(char c) {
-    if (is_digit(c)) {
+    if (ascii::is_digit(c)) {
         return static_cast<std::uint32_t>(c - '0');
     }
     const char lower = static_cast<char>(c | 0x20);
@@ -103,7 +97,7 @@ Reference read_reference(std::string_view text, ReferenceContext context) {
     }
     const std::string_view rest = text.substr(1, longest_name);
     std::size_t run = 0;
-    while (run < rest.size() && is_alphanumeric(rest[run])) {
+    while (run < rest.size() && ascii::is_letter_or_digit(rest[run])) {
         ++run;
     }
     if (run < rest.size() && rest[run] == ';') {
@@ -118,7 +112,8 @@ Reference read_reference(std::string_view text, ReferenceContext context) {
             continue;
         }
         const char next = length < rest.size() ? rest[length] : '\0';
-        if (context == ReferenceContext::attribute && (next == '=' || is_alphanumeric(next))) {
+        if (context == ReferenceContext::attribute &&
+            (next == '=' || ascii::is_letter_or_digit(next))) {
             return {}; // "?a=1&copy=2" is an address, not a sign
         }
         return named(*bare);

@@ -4,6 +4,7 @@
 // comments, no other functions, no negative lengths: nothing is left to be read in two ways.
 #include "feeds/text/html_style.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
@@ -85,9 +86,6 @@ constexpr std::array<std::string_view, 63> properties{"background",
 constexpr std::array<std::string_view, 4> colour_functions{"rgb", "rgba", "hsl", "hsla"};
 constexpr std::array<std::string_view, 4> bad_parts{"script", "expression", "behavio", "binding"};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
     return chars::is(c, chars::letter);
 }
@@ -128,7 +126,7 @@ class ValueReader {
         if (c == '#') {
             return read_hex();
         }
-        if (is_digit(c) || c == '.' || c == '+') {
+        if (ascii::is_digit(c) || c == '.' || c == '+') {
             return read_number();
         }
         return is_letter(c) && read_word();
@@ -137,7 +135,7 @@ class ValueReader {
     bool read_hex() {
         const std::size_t begin = ++i_;
         const auto is_hex = [](char c) {
-            return is_digit(c) || (chars::lower(c) >= 'a' && chars::lower(c) <= 'f');
+            return ascii::is_digit(c) || (chars::lower(c) >= 'a' && chars::lower(c) <= 'f');
         };
         while (is_hex(now())) {
             ++i_;
@@ -148,7 +146,7 @@ class ValueReader {
     bool read_number() {
         i_ += now() == '+' ? 1u : 0u;
         const std::size_t begin = i_;
-        while (is_digit(now())) {
+        while (ascii::is_digit(now())) {
             ++i_;
         }
         if (i_ - begin > max_digits) {
@@ -156,7 +154,7 @@ class ValueReader {
         }
         if (now() == '.') {
             ++i_;
-            while (is_digit(now())) {
+            while (ascii::is_digit(now())) {
                 ++i_;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/topics/lexicon.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/words.hpp"
 
 #define XXH_INLINE_ALL
@@ -18,14 +19,6 @@ constexpr std::size_t text_part = 1;
 constexpr std::size_t category_part = 2;
 constexpr std::size_t author_part = 3;
 constexpr std::size_t longest_address = 4096; // bytes of an address that are compared
-
-std::string ascii_lower(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-    return lower;
-}
 
 } // namespace
 
@@ -108,9 +101,9 @@ Item Lexicon::find_word(std::string_view word) const {
 
 Scan::Scan(const Fields& fields, const Lexicon& lexicon)
     : fields_(fields), mask_(lexicon.size() + 1),
-      url_(ascii_lower(fields.url.substr(0, longest_address))),
-      feed_(ascii_lower(fields.feed.substr(0, longest_address))),
-      language_(ascii_lower(fields.language.substr(0, longest_address))) {
+      url_(ascii::lower(fields.url.substr(0, longest_address))),
+      feed_(ascii::lower(fields.feed.substr(0, longest_address))),
+      language_(ascii::lower(fields.language.substr(0, longest_address))) {
     if (lexicon.size() == 0) {
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operator precedence with a stack (Dijkstra's shunting yard): NOT over AND over OR. Input never
 // controls recursion, only the height of the stack, and that has a limit.
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/topics/program.hpp"
 #include "feeds/topics/token.hpp"
@@ -15,14 +16,6 @@ namespace gazetted::topics {
 namespace {
 
 constexpr std::size_t longest_shown = 40; // bytes of a term in an error
-
-std::string ascii_lower(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-    return lower;
-}
 
 class Parser {
   public:
@@ -159,7 +152,7 @@ class Parser {
         if (has_words(term.field)) {
             term.words = text::words(token.value);
         } else {
-            term.value = ascii_lower(token.value) + (token.is_prefix ? "*" : "");
+            term.value = ascii::lower(token.value) + (token.is_prefix ? "*" : "");
         }
         const bool has_star =
             has_words(term.field) && token.value.find('*') != std::string_view::npos;

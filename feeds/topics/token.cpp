@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/topics/token.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,10 +29,6 @@ constexpr std::array<std::pair<std::string_view, Field>, 8> fields{{
     {"language", Field::language},
     {"lang", Field::language},
 }};
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::array<std::size_t, 16> row{}; // b is a field name
@@ -118,7 +116,7 @@ Result<Token> Tokens::read_term() {
     token.column = at_ + 1;
     const std::size_t begin = at_;
     std::size_t letters = at_;
-    while (letters < source_.size() && is_letter(source_[letters])) {
+    while (letters < source_.size() && ascii::is_letter(source_[letters])) {
         ++letters;
     }
     if (letters > at_ && letters < source_.size() && source_[letters] == ':') {

@@ -59,7 +59,7 @@ std::string drop_session(std::string_view path) {
     if (path.find(';') == std::string_view::npos) {
         return std::string(path);
     }
-    const auto lower = to_lower(path);
+    const auto lower = ascii::lower(path);
     std::string kept;
     std::size_t from = 0;
     for (auto at = lower.find(mark); at != std::string::npos; at = lower.find(mark, from)) {
@@ -141,7 +141,7 @@ Normalized normalized(std::string_view address) {
     auto clean = resolve({}, address);
     auto parts = split(clean);
     auto host = wire_host(parts.host);
-    auto scheme = to_lower(parts.scheme);
+    auto scheme = ascii::lower(parts.scheme);
     auto port = wire_port(parts.port, scheme == "https");
     if (!host || !port) {
         return {};

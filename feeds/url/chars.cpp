@@ -4,19 +4,11 @@
 namespace gazetted::url {
 
 int hex_value(char c) {
-    if (is_digit(c)) {
+    if (ascii::is_digit(c)) {
         return c - '0';
     }
     char lower = static_cast<char>(c | 0x20);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string to_lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    }
-    return out;
 }
 
 std::string_view trim(std::string_view text) {

@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Character classes of RFC 3986 and percent-encoding, shared by this folder.
+// A character class of RFC 3986 and percent-encoding, shared by this folder.
+
+#include "feeds/base/ascii.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace gazetted::url {
 
-constexpr bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 constexpr bool is_unreserved(char c) {
-    return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    return ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 /// 0 to 15, or -1.
 int hex_value(char c);
 
-std::string to_lower(std::string_view text);
 /// White space and control characters at both ends gone.
 std::string_view trim(std::string_view text);
 

@@ -31,7 +31,8 @@ bool is_ipv4(std::string_view host) {
     for (;; ++parts) {
         auto dot = host.find('.');
         auto part = host.substr(0, dot);
-        if (part.empty() || part.size() > 3 || !std::all_of(part.begin(), part.end(), is_digit)) {
+        if (part.empty() || part.size() > 3 ||
+            !std::all_of(part.begin(), part.end(), ascii::is_digit)) {
             return false;
         }
         int value = 0;
@@ -99,7 +100,7 @@ Result<std::string> check_labels(std::string host) {
         at = end + 1;
     }
     for (char c : host) {
-        if (!is_alpha(c) && !is_digit(c) && c != '-' && c != '.' && c != '_') {
+        if (!ascii::is_letter_or_digit(c) && c != '-' && c != '.' && c != '_') {
             return fail(ErrorCode::bad_url, "the host name holds a character that none may hold");
         }
     }
@@ -120,9 +121,9 @@ Result<std::string> wire_host(std::string_view text) {
         if (!is_address(text) || text.find(':') == std::string_view::npos) {
             return fail(ErrorCode::bad_url, "the address in brackets is not an IPv6 address");
         }
-        return to_lower(text);
+        return ascii::lower(text);
     }
-    auto host = to_lower(percent_decode(text));
+    auto host = ascii::lower(percent_decode(text));
     if (host.size() > max_host * 4) {
         return fail(ErrorCode::bad_url, "the host name is longer than 253 characters");
     }
@@ -137,7 +138,7 @@ Result<std::string> wire_host(std::string_view text) {
             return fail(ErrorCode::bad_url, "the host name is no international domain name: " +
                                                 std::string(idn2_strerror_name(code)));
         }
-        host = to_lower(ascii.get());
+        host = ascii::lower(ascii.get());
     }
     if (!host.empty() && host.back() == '.') {
         host.pop_back();
@@ -151,7 +152,7 @@ Result<std::string> wire_host(std::string_view text) {
 Result<std::string> wire_port(std::string_view port, bool is_https) {
     auto first = std::min(port.find_first_not_of('0'), port.size());
     auto digits = port.substr(first);
-    if (digits.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) {
+    if (digits.size() > 5 || !std::all_of(port.begin(), port.end(), ascii::is_digit)) {
         return fail(ErrorCode::bad_url, "the port is not a number up to 65535");
     }
     int value = 0;
@@ -165,7 +166,7 @@ Result<std::string> wire_port(std::string_view port, bool is_https) {
 }
 
 std::string registrable_domain(std::string_view host) {
-    auto lower = to_lower(host);
+    auto lower = ascii::lower(host);
     if (!lower.empty() && lower.back() == '.') {
         lower.pop_back();
     }

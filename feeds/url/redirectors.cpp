@@ -162,6 +162,10 @@ bool starts_with(string_view text, string_view what) {
     return text.substr(0, what.size()) == what;
 }
 
+string_view without_www(string_view host) {
+    return host.substr(starts_with(host, "www.") ? 4 : 0);
+}
+
 /// Only an http(s) address with a host is a target, without the white space around it; a lost slash
 /// behind "https:" is mended.
 Target as_target(std::string_view text) {
@@ -244,7 +248,7 @@ std::string decode_base64url(string_view text) {
     for (char c : text) {
         int value = c >= 'A' && c <= 'Z'   ? c - 'A'
                     : c >= 'a' && c <= 'z' ? c - 'a' + 26
-                    : is_digit(c)          ? c - '0' + 52
+                    : ascii::is_digit(c)   ? c - '0' + 52
                     : c == '-' || c == '+' ? 62
                     : c == '_' || c == '/' ? 63
                                            : -1;
@@ -301,19 +305,15 @@ Target unwrap_urldefense(string_view path) {
 } // namespace
 
 bool may_redirect(string_view lower_host) {
-    const bool has_www = starts_with(lower_host, "www.");
-    return fits_a_pattern(has_www ? lower_host.substr(4) : lower_host);
+    return fits_a_pattern(without_www(lower_host));
 }
 
 std::optional<std::string> unwrap(string_view absolute) {
     auto parts = split(absolute);
-    auto host_text = to_lower(parts.host);
-    string_view host = host_text;
-    if (!may_redirect(host)) {
+    auto host_text = ascii::lower(parts.host);
+    const string_view host = without_www(host_text);
+    if (!fits_a_pattern(host)) {
         return std::nullopt;
-    }
-    if (starts_with(host, "www.")) {
-        host.remove_prefix(4);
     }
     for (const auto& rule : by_parameter) {
         if (starts_with(parts.path, rule.path) && matches_host(host, rule.host)) {

@@ -227,7 +227,7 @@ bool holds(string_view names, string_view name) {
 } // namespace
 
 bool is_tracking(string_view host, string_view raw_name, string_view value) {
-    auto name = to_lower(raw_name);
+    auto name = ascii::lower(raw_name);
     if (name.empty()) {
         return true;
     }
@@ -244,7 +244,7 @@ bool is_tracking(string_view host, string_view raw_name, string_view value) {
 }
 
 bool is_tracking_fragment(string_view fragment) {
-    auto lower = to_lower(fragment);
+    auto lower = ascii::lower(fragment);
     return lower.empty() || contains(fragments, lower) || has_prefix(fragment_prefixes, lower);
 }
 

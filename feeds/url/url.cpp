@@ -15,7 +15,7 @@ namespace {
 
 /// The length of "scheme" at the start of a text, 0 without one.
 std::size_t scheme_length(std::string_view text) {
-    if (text.empty() || !is_alpha(text.front())) {
+    if (text.empty() || !ascii::is_letter(text.front())) {
         return 0;
     }
     for (std::size_t at = 1; at < text.size(); ++at) {
@@ -23,7 +23,7 @@ std::size_t scheme_length(std::string_view text) {
         if (c == ':') {
             return at;
         }
-        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') {
+        if (!ascii::is_letter_or_digit(c) && c != '+' && c != '-' && c != '.') {
             return 0;
         }
     }
@@ -44,7 +44,7 @@ void split_authority(std::string_view authority, Parts& parts) {
 }
 
 bool is_web(std::string_view scheme) {
-    auto lower = to_lower(scheme);
+    auto lower = ascii::lower(scheme);
     return lower == "http" || lower == "https";
 }
 

@@ -37,7 +37,7 @@ Result<std::string> to_wire(std::string_view absolute) {
                     "'" + std::string(text.substr(0, 200)) + "' is not an http or https address");
     }
     auto parts = split(clean);
-    auto scheme = to_lower(parts.scheme);
+    auto scheme = ascii::lower(parts.scheme);
     auto host = wire_host(parts.host);
     if (!host) {
         return fail(host.error());
@@ -66,10 +66,10 @@ std::string origin(std::string_view absolute) {
     if (!parts.has_authority || parts.scheme.empty() || parts.host.empty()) {
         return {};
     }
-    auto scheme = to_lower(parts.scheme);
+    auto scheme = ascii::lower(parts.scheme);
     auto host = wire_host(parts.host);
     auto port = wire_port(parts.port, scheme == "https");
-    auto out = scheme + "://" + (host ? *host : to_lower(parts.host));
+    auto out = scheme + "://" + (host ? *host : ascii::lower(parts.host));
     bool has_default = scheme == "http" || scheme == "https";
     auto shown = port && has_default ? *port : std::string(parts.port);
     return shown.empty() ? out : out + ":" + shown;
