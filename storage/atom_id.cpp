@@ -20,17 +20,14 @@ bool is_absolute_uri(std::string_view text) {
         return false;
     }
     for (const char c : text.substr(0, colon)) {
-        if (!ascii::is_letter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.') {
+        if (!ascii::is_letter_or_digit(c) && c != '+' && c != '-' && c != '.') {
             return false;
         }
     }
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
-            std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos) {
-            return false;
-        }
-    }
-    return true;
+    static constexpr ascii::ByteSet refused("<>\"{}|\\^`\x7f");
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || refused.holds(c);
+    });
 }
 
 bool is_used(sqlite::Database& db, std::string_view atom_id) {

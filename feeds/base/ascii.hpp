@@ -5,6 +5,8 @@
 // by. Words of people are folded by feeds/text/words.
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -47,5 +49,35 @@ constexpr std::string_view trim(std::string_view text) {
     }
     return text;
 }
+
+/// Bytes to look for. find_first_of() of the standard library asks anew for each byte of the text;
+/// this looks into a table.
+class ByteSet {
+  public:
+    constexpr explicit ByteSet(std::string_view members) {
+        for (const char c : members) {
+            holds_[static_cast<unsigned char>(c)] = true;
+        }
+    }
+    constexpr bool holds(char c) const { return holds_[static_cast<unsigned char>(c)]; }
+    /// The first of them at or after `at`; npos where there is none.
+    constexpr std::size_t find_in(std::string_view text, std::size_t at = 0) const {
+        return find(text, at, true);
+    }
+    /// The first other byte at or after `at`; npos where there is none.
+    constexpr std::size_t find_other_in(std::string_view text, std::size_t at = 0) const {
+        return find(text, at, false);
+    }
+
+  private:
+    constexpr std::size_t find(std::string_view text, std::size_t at, bool wanted) const {
+        while (at < text.size() && holds(text[at]) != wanted) {
+            ++at;
+        }
+        return at < text.size() ? at : std::string_view::npos;
+    }
+
+    std::array<bool, 256> holds_{};
+};
 
 } // namespace gazetted::ascii

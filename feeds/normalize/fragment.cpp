@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/normalize/fragment.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
 #include "feeds/text/plain_text.hpp"
@@ -12,7 +13,7 @@ namespace gazetted::normalize {
 
 namespace {
 
-constexpr std::string_view spaces = " \t\r\n\f";
+constexpr ascii::ByteSet spaces(" \t\r\n\f");
 
 bool is_void(std::string_view source) {
     return source.size() >= 3 && source[source.size() - 2] == '/';
@@ -20,7 +21,8 @@ bool is_void(std::string_view source) {
 
 std::string_view name_of(std::string_view tag) {
     const std::size_t begin = tag.starts_with("</") ? 2 : 1;
-    const auto end = tag.find_first_of(" />\t\n", begin);
+    static constexpr ascii::ByteSet ends(" />\t\n");
+    const auto end = ends.find_in(tag, begin);
     return tag.substr(begin, end == std::string_view::npos ? 0 : end - begin);
 }
 
@@ -164,7 +166,7 @@ std::size_t Fragment::next_sibling(std::size_t index) const {
     std::size_t i = nodes_[index].end;
     while (i < end &&
            (nodes_[i].is_removed ||
-            (is_text(i) && nodes_[i].source.find_first_not_of(spaces) == std::string_view::npos))) {
+            (is_text(i) && spaces.find_other_in(nodes_[i].source) == std::string_view::npos))) {
         i = nodes_[i].end;
     }
     return i;

@@ -6,6 +6,7 @@
 #include "feeds/url/url.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -108,11 +109,34 @@ constexpr std::array share_targets{
     "mailto:?",
 };
 
-template <std::size_t N>
-bool holds_one_of(std::string_view text, const std::array<const char*, N>& parts) {
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](const char* part) { return text.find(part) != std::string_view::npos; });
-}
+/// Parts of addresses, all looked for in one pass, without regard to case.
+class PartSet {
+  public:
+    template <std::size_t N>
+    explicit PartSet(const std::array<const char*, N>& parts)
+        : pattern_(any_of(parts.data(), N), options()) {}
+    bool is_in(std::string_view address) const {
+        return RE2::PartialMatch(re2::StringPiece(address.data(), address.size()), pattern_);
+    }
+
+  private:
+    static std::string any_of(const char* const* parts, std::size_t count) {
+        std::string pattern;
+        for (std::size_t i = 0; i < count; ++i) {
+            pattern += (i == 0 ? "" : "|") + RE2::QuoteMeta(parts[i]);
+        }
+        return pattern;
+    }
+    static RE2::Options options() {
+        RE2::Options options;
+        options.set_encoding(RE2::Options::EncodingLatin1); // bytes: what is no UTF-8 fits, too
+        options.set_case_sensitive(false);
+        options.set_never_capture(true);
+        return options;
+    }
+
+    RE2 pattern_;
+};
 
 /// A width or height attribute as a number; -1 when it says none.
 int size_attribute(const Fragment& fragment, std::size_t index, std::string_view name) {
@@ -142,12 +166,13 @@ Verdict judge_image(const Fragment& fragment, std::size_t index) {
         alt.find("visitor counter") != std::string::npos) {
         return {"hit-counter", "its alternative text says that it counts visits"};
     }
-    const std::string source = ascii::lower(fragment.attribute(index, "src"));
+    const std::string source = fragment.attribute(index, "src");
     if (source.empty()) {
         return {"tracker", "a picture without an address"};
     }
-    if (holds_one_of(source, counters)) {
-        const bool is_counter = source.find("counter") != std::string::npos;
+    static const PartSet of_counters(counters);
+    if (of_counters.is_in(source)) {
+        const bool is_counter = ascii::lower(source).find("counter") != std::string::npos;
         return {is_counter ? "hit-counter" : "tracker", "its address is one of a counting service"};
     }
     return {};
@@ -165,6 +190,7 @@ bool is_share_block(const Fragment& fragment, std::size_t index) {
     if (fragment[index].end - index > most_nodes) {
         return false;
     }
+    static const PartSet shares(share_targets);
     std::size_t links = 0;
     std::size_t linked_text = 0;
     for (std::size_t i = index + 1; i < fragment[index].end;) {
@@ -172,7 +198,7 @@ bool is_share_block(const Fragment& fragment, std::size_t index) {
             i = fragment[i].is_removed ? fragment[i].end : i + 1;
             continue;
         }
-        if (!holds_one_of(ascii::lower(fragment.attribute(i, "href")), share_targets)) {
+        if (!shares.is_in(fragment.attribute(i, "href"))) {
             return false;
         }
         ++links;

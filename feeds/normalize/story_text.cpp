@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The words of a story: key points, text without captions, summaries that end where a sentence
 // does.
+#include "feeds/base/ascii.hpp"
 #include "feeds/normalize/clean.hpp"
 #include "feeds/text/plain_text.hpp"
 #include "feeds/text/words.hpp"
@@ -54,8 +55,8 @@ std::vector<std::string> points_of(const Fragment& fragment, std::size_t list) {
 /// Where a sentence ends at `at`: after . ! ? … 。 ！ ？ and closing quotes, before a space or the
 /// end. Returns the length of the mark, 0 when none ends here.
 std::size_t sentence_end(std::string_view text, std::size_t at) {
-    constexpr std::string_view first_bytes = ".!?\xE2\xE3\xEF";
-    if (first_bytes.find(text[at]) == std::string_view::npos) {
+    static constexpr ascii::ByteSet first_bytes(".!?\xE2\xE3\xEF");
+    if (!first_bytes.holds(text[at])) {
         return 0;
     }
     constexpr std::array<std::string_view, 7> marks{".", "!", "?", "…", "。", "！", "？"};

@@ -83,8 +83,9 @@ bool is_reference(std::string_view s) { // s starts with '&'
 
 /// The rule for RSS titles and the like.
 bool is_markup(std::string_view text) {
-    for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
-         at = text.find_first_of("<&", at + 1)) {
+    static constexpr ascii::ByteSet marks("<&");
+    for (std::size_t at = marks.find_in(text); at != std::string_view::npos;
+         at = marks.find_in(text, at + 1)) {
         const char next = at + 1 < text.size() ? text[at + 1] : '\0';
         if (text[at] == '&' ? is_reference(text.substr(at)) : next == '/')
             return true;

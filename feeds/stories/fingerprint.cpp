@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What decide() compares, in hashes of normalised text. The edit hash has two halves, so that one
 // number tells an edit of the words (upper half) from one of links, pictures or enclosures.
+#include "feeds/base/ascii.hpp"
 #include "feeds/stories/decide.hpp"
 #include "feeds/stories/edit_hash.hpp"
 #include "feeds/stories/folded.hpp"
@@ -69,7 +70,8 @@ std::uint64_t guid_hash(std::string_view id) {
 
 /// Up to the query: that of a picture often only breaks caches or carries a token.
 void add_address(std::string& out, std::string_view address) {
-    out.append(address.substr(0, address.find_first_of("?#")));
+    static constexpr ascii::ByteSet ends("?#");
+    out.append(address.substr(0, ends.find_in(address)));
     out += '\x01';
 }
 

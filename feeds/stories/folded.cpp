@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/folded.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -8,9 +10,11 @@ namespace gazetted::stories {
 
 namespace {
 
+constexpr ascii::ByteSet of_numbers("0123456789.,");
+
 bool is_number(std::string_view word) {
-    return !word.empty() && word[0] >= '0' && word[0] <= '9' &&
-           word.find_first_not_of("0123456789.,") == std::string_view::npos;
+    return !word.empty() && ascii::is_digit(word[0]) &&
+           of_numbers.find_other_in(word) == std::string_view::npos;
 }
 
 /// Words that a page counts beside its stories. "votes", "shares" and "points" are news.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "feeds/stories/page.hpp"
 
+#include "feeds/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -9,6 +11,8 @@ namespace gazetted::stories {
 
 namespace {
 
+constexpr ascii::ByteSet after_hosts("/?#");
+constexpr ascii::ByteSet of_permalinks("-_.0123456789%");
 constexpr std::size_t longest_section = 20; // bytes; permalinks of one plain word are rarer
 
 /// The path and query of an http(s) address; nothing else has any.
@@ -16,7 +20,7 @@ std::string_view after_host(std::string_view url, bool& is_http) {
     for (const std::string_view scheme : {"https://", "http://"}) {
         if (url.substr(0, scheme.size()) == scheme) {
             is_http = true;
-            const std::size_t end = url.find_first_of("/?#", scheme.size());
+            const std::size_t end = after_hosts.find_in(url, scheme.size());
             return end == std::string_view::npos ? std::string_view() : url.substr(end);
         }
     }
@@ -45,7 +49,7 @@ bool is_list_of_pages(std::string_view segment) {
 /// A word without the marks of a permalink: "news", not "a-night-out", "p123" or "story.html".
 bool is_plain_word(std::string_view segment) {
     return segment.size() <= longest_section &&
-           segment.find_first_of("-_.0123456789%") == std::string_view::npos;
+           of_permalinks.find_in(segment) == std::string_view::npos;
 }
 
 bool is_page_path(std::string_view path) {

@@ -3,6 +3,7 @@
 // before such a colon that is not a listed scheme makes it unsafe, whatever a browser thinks.
 #include "feeds/text/html_address.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
@@ -46,18 +47,13 @@ std::string cleaned(std::string_view address) {
 
 /// What stands before a colon that no '/', '?' or '#' precedes. npos length where none does.
 std::size_t scheme_length(std::string_view address) {
-    const std::size_t stop = address.find_first_of(":/?#\\");
+    static constexpr ascii::ByteSet stops(":/?#\\");
+    const std::size_t stop = stops.find_in(address);
     return stop != std::string_view::npos && address[stop] == ':' ? stop : std::string_view::npos;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), chars::lower);
-    return out;
-}
-
 bool is_bitmap(std::string_view data) {
-    const std::string type = lower_case(data.substr(0, data.find_first_of(",;")).substr(0, 32));
+    const std::string type = ascii::lower(data.substr(0, data.find_first_of(",;")).substr(0, 32));
     const auto plain = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c < 0x7F; };
     return std::find(bitmaps.begin(), bitmaps.end(), type) != bitmaps.end() &&
            type.size() < data.size() && std::all_of(data.begin(), data.end(), plain);
@@ -67,7 +63,7 @@ bool is_listed(std::string_view scheme, AddressUse use) {
     if (scheme.size() > longest_scheme) {
         return false;
     }
-    const std::string name = lower_case(scheme);
+    const std::string name = ascii::lower(scheme);
     if (use != AddressUse::follow) {
         return name == "http" || name == "https";
     }
@@ -80,7 +76,7 @@ bool is_safe(std::string_view address, AddressUse use) {
 }
 
 bool is_data(std::string_view address) {
-    return address.size() > 5 && chars::matches(address.substr(0, 5), "data:");
+    return address.size() > 5 && ascii::equals_ignoring_case(address.substr(0, 5), "data:");
 }
 
 /// Commas end a candidate's address for some readers: each part must be safe by itself.

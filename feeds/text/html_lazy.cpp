@@ -4,6 +4,7 @@
 // must be absolute.
 #include "feeds/text/html_lazy.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/html_address.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
@@ -45,7 +46,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool begins_with(std::string_view text, std::string_view word) {
-    return chars::matches(text.substr(0, word.size()), word);
+    return ascii::equals_ignoring_case(text.substr(0, word.size()), word);
 }
 
 bool is_data(std::string_view address) {
@@ -69,8 +70,7 @@ bool is_placeholder_address(std::string_view source) {
         return true;
     }
     constexpr std::size_t most = 64; // bytes of a name that are looked at
-    std::string name(file_name(source).substr(0, most));
-    std::transform(name.begin(), name.end(), name.begin(), chars::lower);
+    const std::string name = ascii::lower(file_name(source).substr(0, most));
     return std::any_of(placeholder_names.begin(), placeholder_names.end(),
                        [&name](std::string_view word) { return name.find(word) != name.npos; });
 }

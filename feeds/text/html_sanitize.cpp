@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Tokens in, allowed elements and text out. The writer keeps the balance; here is what goes with
 // its content, and what goes by another name.
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_address.hpp"
 #include "feeds/text/html_lazy.hpp"
@@ -56,7 +57,8 @@ std::string caption_of(const Video& video, std::string_view title) {
 }
 
 bool is_white(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
+    static constexpr ascii::ByteSet spaces(" \t\r\n\f");
+    return spaces.find_other_in(text) == std::string_view::npos;
 }
 
 class Sanitizer {

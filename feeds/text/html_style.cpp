@@ -135,7 +135,7 @@ class ValueReader {
     bool read_hex() {
         const std::size_t begin = ++i_;
         const auto is_hex = [](char c) {
-            return ascii::is_digit(c) || (chars::lower(c) >= 'a' && chars::lower(c) <= 'f');
+            return ascii::is_digit(c) || (ascii::lower(c) >= 'a' && ascii::lower(c) <= 'f');
         };
         while (is_hex(now())) {
             ++i_;
@@ -171,8 +171,7 @@ class ValueReader {
         while (is_letter(now()) || now() == '-') {
             ++i_;
         }
-        std::string word(value_.substr(begin, i_ - begin));
-        std::transform(word.begin(), word.end(), word.begin(), chars::lower);
+        const std::string word = ascii::lower(value_.substr(begin, i_ - begin));
         if (now() == '(') {
             return std::find(colour_functions.begin(), colour_functions.end(), word) !=
                        colour_functions.end() &&
@@ -217,8 +216,7 @@ void add_declaration(std::string& out, std::string_view declaration) {
     if (colon == std::string_view::npos || declaration.size() - colon > max_value) {
         return;
     }
-    std::string property(trimmed(declaration.substr(0, colon)));
-    std::transform(property.begin(), property.end(), property.begin(), chars::lower);
+    const std::string property = ascii::lower(trimmed(declaration.substr(0, colon)));
     if (!std::binary_search(properties.begin(), properties.end(), std::string_view(property))) {
         return;
     }

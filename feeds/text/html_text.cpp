@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Plain text out of HTML, character references, and the guess whether a text is HTML at all.
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
 #include "feeds/text/plain_text.hpp"
@@ -24,14 +25,13 @@ bool is_known_tag_at(std::string_view text, std::size_t i) {
     if (end == rest.size() || end == 0) {
         return false;
     }
-    std::string name(rest.substr(0, end));
-    std::transform(name.begin(), name.end(), name.begin(), chars::lower);
-    if (tag_of(name) == Tag::none) {
+    if (tag_of(ascii::lower(rest.substr(0, end))) == Tag::none) {
         return false;
     }
     // "a<b and c>d" compares; a tag with white space has an attribute or nothing
     const std::size_t next = chars::skip_space(text, i + 1 + end);
-    const std::size_t stop = text.find_first_of("<>=/", next);
+    static constexpr ascii::ByteSet stops("<>=/");
+    const std::size_t stop = stops.find_in(text, next);
     return stop != std::string_view::npos && text[stop] != '<' &&
            (text[stop] == '=' || stop == next);
 }

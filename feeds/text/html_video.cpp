@@ -3,6 +3,7 @@
 // the embedding address is kept but Vimeo's key of an unlisted video.
 #include "feeds/text/html_video.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
@@ -56,11 +57,11 @@ bool consists_of(std::string_view text, std::string_view characters) {
 }
 
 const Site* site_of(std::string_view host) {
-    if (host.size() > 4 && chars::matches(host.substr(0, 4), "www.")) {
+    if (host.size() > 4 && ascii::equals_ignoring_case(host.substr(0, 4), "www.")) {
         host.remove_prefix(4);
     }
     const auto* const found = std::find_if(hosts.begin(), hosts.end(), [host](const Host& one) {
-        return chars::matches(host, one.name);
+        return ascii::equals_ignoring_case(host, one.name);
     });
     return found == hosts.end() ? nullptr : found->site;
 }
@@ -68,7 +69,7 @@ const Site* site_of(std::string_view host) {
 /// What follows "https://", "http://" or "//"; empty for other addresses.
 std::string_view after_scheme(std::string_view address) {
     for (const std::string_view scheme : {"https:", "http:"}) {
-        if (chars::matches(address.substr(0, scheme.size()), scheme)) {
+        if (ascii::equals_ignoring_case(address.substr(0, scheme.size()), scheme)) {
             address.remove_prefix(scheme.size());
             break;
         }

@@ -3,6 +3,7 @@
 // of stepping through it: text, raw text, tags. tokenizer_markup.cpp has comments and doctypes.
 #include "feeds/text/tokenizer.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
@@ -120,7 +121,7 @@ void Tokenizer::begin_model() {
 /// "</name" followed by what may end a tag's name. `i` is at '<'.
 bool Tokenizer::is_end_tag_at(std::size_t i, std::string_view name) const {
     return !name.empty() && at(i + 1) == '/' &&
-           chars::matches(html_.substr(i + 2, name.size()), name) &&
+           ascii::equals_ignoring_case(html_.substr(i + 2, name.size()), name) &&
            chars::is(at(i + 2 + name.size()), chars::ends_tag);
 }
 
@@ -140,7 +141,8 @@ std::size_t Tokenizer::find_script_end() const {
         } else if (in == In::script && html_.substr(i, 4) == "<!--") {
             in = In::comment;
             content = i + 4;
-        } else if (in == In::comment && chars::matches(html_.substr(i + 1, 6), "script") &&
+        } else if (in == In::comment &&
+                   ascii::equals_ignoring_case(html_.substr(i + 1, 6), "script") &&
                    chars::is(at(i + 7), chars::ends_tag)) {
             in = In::script_in_comment;
         } else if (in == In::script_in_comment) {
@@ -366,7 +368,7 @@ Tokenizer::Piece Tokenizer::copied(std::string_view raw, Fold fold, Decode decod
         if (c == '\0') {
             scratch_.append(replacement);
         } else if (c != '\r') {
-            scratch_.push_back(fold == Fold::ascii_case ? chars::lower(c) : c);
+            scratch_.push_back(fold == Fold::ascii_case ? ascii::lower(c) : c);
         } else if (i + 1 >= raw.size() || raw[i + 1] != '\n') {
             scratch_.push_back('\n');
         }

@@ -81,21 +81,4 @@ inline std::size_t skip_space(std::string_view text, std::size_t i) {
     return i;
 }
 
-inline char lower(char c) {
-    return is(c, upper_case) ? static_cast<char>(c | 0x20) : c;
-}
-
-/// Equal to `word`, which is in lower case, but for ASCII case.
-inline bool matches(std::string_view text, std::string_view word) {
-    if (text.size() != word.size()) {
-        return false;
-    }
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        if (lower(text[i]) != word[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 } // namespace gazetted::text::chars

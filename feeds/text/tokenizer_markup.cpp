@@ -2,6 +2,7 @@
 // "<!": comments, doctypes and CDATA sections.
 #include "feeds/text/tokenizer.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ bool Tokenizer::read_declaration() {
     if (html_.substr(from, 2) == "--") {
         return read_comment(from + 2);
     }
-    if (chars::matches(html_.substr(from, 7), "doctype")) {
+    if (ascii::equals_ignoring_case(html_.substr(from, 7), "doctype")) {
         return read_doctype(from + 7);
     }
     if (cdata_ == Cdata::text && html_.substr(from, 7) == "[CDATA[") {
@@ -103,8 +104,8 @@ void Tokenizer::read_doctype_body(std::size_t i, std::size_t end) {
         return;
     }
     const std::string_view keyword = body.substr(i, 6);
-    const bool is_public = chars::matches(keyword, "public");
-    if (!is_public && !chars::matches(keyword, "system")) {
+    const bool is_public = ascii::equals_ignoring_case(keyword, "public");
+    if (!is_public && !ascii::equals_ignoring_case(keyword, "system")) {
         token_.force_quirks = true;
         return;
     }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,9 +20,10 @@ namespace {
 constexpr std::size_t max_address = 8u << 10;
 constexpr int max_rounds = 512;             // more redirectors do not fit into an address
 constexpr std::size_t max_parameters = 256; // more: the query stays as it is
-constexpr std::string_view path_allowed = "/:@!$&'()*+,;=";
-constexpr std::string_view query_allowed = "/:@!$'()*,;?";
-constexpr std::string_view fragment_allowed = "/:@!$&'()*+,;=?#";
+constexpr ascii::ByteSet path_allowed("/:@!$&'()*+,;=");
+constexpr ascii::ByteSet query_allowed("/:@!$&'()*+,;=?");
+constexpr ascii::ByteSet parameter_allowed("/:@!$'()*,;?="); // '+' is a blank
+constexpr ascii::ByteSet fragment_allowed("/:@!$&'()*+,;=?#");
 
 /// "www.", "m.", "mobile.", "amp." in front of a registrable domain, and "en.m.wikipedia.org".
 std::string plain_host(std::string host) {
@@ -70,8 +72,7 @@ std::string drop_session(std::string_view path) {
 }
 
 /// The page's path without its AMP variant and without the slash at the end.
-std::string plain_path(std::string_view raw) {
-    auto path = remove_dot_segments(normalize_percent(drop_session(raw), path_allowed));
+std::string plain_path(std::string path) {
     std::size_t begin = 0;
     for (bool again = true; again;) {
         again = false;
@@ -107,7 +108,7 @@ std::string plain_query(std::string_view host, std::string_view raw) {
         auto pair = std::string_view(query).substr(at, end - at);
         at = end + 1;
         if (count == max_parameters) {
-            return "?" + normalize_percent(query, "/:@!$&'()*+,;=?");
+            return "?" + normalize_percent(query, query_allowed);
         }
         auto equals = std::min(pair.find('='), pair.size());
         auto name = percent_decode(pair.substr(0, equals));
@@ -119,7 +120,7 @@ std::string plain_query(std::string_view host, std::string_view raw) {
         for (auto plus = text.find('+'); plus != std::string::npos; plus = text.find('+', plus)) {
             text.replace(plus, 1, "%20");
         }
-        text = normalize_percent(text, "/:@!$'()*,;?=");
+        text = normalize_percent(text, parameter_allowed);
         kept.emplace_back(text.substr(0, text.find('=')), text);
     }
     std::stable_sort(kept.begin(), kept.end(),
@@ -151,7 +152,8 @@ Normalized normalized(std::string_view address) {
     if (!port->empty() && *port != "80" && *port != "443") {
         out.append(":").append(*port);
     }
-    out += plain_path(parts.path);
+    out +=
+        plain_path(remove_dot_segments(normalize_percent(drop_session(parts.path), path_allowed)));
     if (parts.has_query) {
         out += plain_query(plain, parts.query);
     }
@@ -159,6 +161,32 @@ Normalized normalized(std::string_view address) {
         out.append("#").append(normalize_percent(parts.fragment, fragment_allowed));
     }
     return {std::move(out), std::move(plain)};
+}
+
+struct HostAndPath {
+    std::string_view host, path;
+};
+
+/// Of an address in which nothing is to be decoded, resolved or left out before its parts are made
+/// plain, as in most. Nothing of others.
+std::optional<HostAndPath> settled(std::string_view address) {
+    constexpr std::size_t longest_host = 63; // so that no label is longer
+    static constexpr ascii::ByteSet of_names("abcdefghijklmnopqrstuvwxyz0123456789-.");
+    static constexpr ascii::ByteSet of_paths("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789-._~/:@!$&'()*+,=");
+    const std::size_t begin = address.starts_with("https://")  ? 8
+                              : address.starts_with("http://") ? 7
+                                                               : 0;
+    const std::size_t end = std::min(address.find('/', begin), address.size());
+    const HostAndPath parts{address.substr(begin, end - begin), address.substr(end)};
+    const std::string_view host = parts.host;
+    const bool is_name = begin != 0 && !host.empty() && host.size() <= longest_host &&
+                         of_names.find_other_in(host) == std::string_view::npos &&
+                         ascii::is_letter(host.back()) && // and no IPv4 address
+                         host.front() != '.' && host.find("..") == std::string_view::npos;
+    const bool is_path = of_paths.find_other_in(parts.path) == std::string_view::npos &&
+                         parts.path.find("/.") == std::string_view::npos;
+    return is_name && is_path ? std::optional(parts) : std::nullopt;
 }
 
 bool is_same_but_for_scheme(std::string_view a, std::string_view b) {
@@ -171,6 +199,12 @@ std::string canonical(std::string_view absolute) {
     auto text = trim(absolute);
     if (text.size() > max_address || !is_http(text)) {
         return std::string(text);
+    }
+    if (const auto parts = settled(text)) {
+        const std::string host = plain_host(std::string(parts->host));
+        if (!may_redirect(parts->host) && !may_redirect(host)) {
+            return "https://" + host + plain_path(std::string(parts->path));
+        }
     }
     std::string address(text);
     for (int round = 0;; ++round) {

@@ -56,10 +56,10 @@ void percent_encode(char c, std::string& out) {
     out += hex[byte & 15U];
 }
 
-std::string normalize_percent(std::string_view text, std::string_view allowed) {
+std::string normalize_percent(std::string_view text, const ascii::ByteSet& allowed) {
     std::size_t plain = 0; // of most addresses all of it
     while (plain < text.size() && text[plain] != '%' &&
-           (is_unreserved(text[plain]) || allowed.find(text[plain]) != std::string_view::npos)) {
+           (is_unreserved(text[plain]) || allowed.holds(text[plain]))) {
         ++plain;
     }
     std::string out;
@@ -72,7 +72,7 @@ std::string normalize_percent(std::string_view text, std::string_view allowed) {
             at += 2;
             c = static_cast<char>(byte);
         }
-        bool stays = is_unreserved(c) || (byte < 0 && allowed.find(c) != std::string_view::npos);
+        bool stays = is_unreserved(c) || (byte < 0 && allowed.holds(c));
         if (stays) {
             out += c;
         } else {

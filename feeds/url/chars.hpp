@@ -28,7 +28,7 @@ void percent_encode(char c, std::string& out);
 
 /// Escapes in upper case, those of unreserved characters decoded, and every byte encoded that is
 /// neither unreserved nor in `allowed`. Idempotent.
-std::string normalize_percent(std::string_view text, std::string_view allowed);
+std::string normalize_percent(std::string_view text, const ascii::ByteSet& allowed);
 
 /// RFC 3986 section 5.2.4.
 std::string remove_dot_segments(std::string_view path);

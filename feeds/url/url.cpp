@@ -4,6 +4,7 @@
 // a slash, too many slashes behind "http:" are two.
 #include "feeds/url/url.hpp"
 
+#include "feeds/base/ascii.hpp"
 #include "feeds/url/chars.hpp"
 
 #include <algorithm>
@@ -146,7 +147,8 @@ bool is_resolved(std::string_view text, std::size_t scheme) {
         return false;
     }
     const auto rest = text.substr(scheme + 3);
-    const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+    static constexpr ascii::ByteSet ends("/?#");
+    const auto authority = rest.substr(0, ends.find_in(rest));
     return !authority.empty() && authority.back() != ':' &&
            authority.find('@') == std::string_view::npos &&
            rest.find("/.") == std::string_view::npos &&

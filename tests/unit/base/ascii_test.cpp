@@ -34,3 +34,15 @@ TEST_CASE("what is trimmed stays a part of its text") {
     CHECK(ascii::trim(blank).data() != nullptr); // empty is not absent
     CHECK(ascii::trim({}).data() == nullptr);
 }
+
+TEST_CASE("a set of bytes finds its members and the others, as the standard library does") {
+    static constexpr ascii::ByteSet marks(std::string_view("<&\0\xFF", 4));
+    const std::string_view text("a<b\xFF&&\0c", 8);
+    const std::string_view members("<&\0\xFF", 4);
+    for (std::size_t at = 0; at <= text.size() + 1; ++at) {
+        CHECK(marks.find_in(text, at) == text.find_first_of(members, at));
+        CHECK(marks.find_other_in(text, at) == text.find_first_not_of(members, at));
+    }
+    CHECK(marks.holds('\xFF'));
+    CHECK_FALSE(marks.holds('a'));
+}

@@ -177,3 +177,73 @@ TEST_CASE("a query with very many parameters stays in its order", "[url][canonic
     address += "z=1";
     CHECK(canonical(address) == address);
 }
+
+TEST_CASE("an address in order has the same form as one that is read part by part",
+          "[url][canonical]") {
+    const std::string label(60, 'x');
+    const std::vector<std::string> hosts{"town.example",
+                                         "www.town.example",
+                                         "m.town.example",
+                                         "amp.town.example",
+                                         "www.m.town.example",
+                                         "en.m.wikipedia.org",
+                                         "m.example",
+                                         "mobile.town.co.uk",
+                                         "www.www.town.example",
+                                         "xn--mnchen-3ya.example",
+                                         "a-.example",
+                                         "town.example.",
+                                         ".town.example",
+                                         "town..example",
+                                         "192.0.2.1",
+                                         "192.0.2.1.example",
+                                         "town",
+                                         "1",
+                                         "",
+                                         label + ".example",
+                                         label + label + ".example",
+                                         "www.google.com",
+                                         "t.co",
+                                         "town_hall.example"};
+    const std::vector<std::string> paths{"",
+                                         "/",
+                                         "//",
+                                         "///a//",
+                                         "/2026/bridge",
+                                         "/2026/bridge/",
+                                         "/./a",
+                                         "/a/../b",
+                                         "/.well-known/x",
+                                         "/a.b/c.d",
+                                         "/a..b",
+                                         "/a/..",
+                                         "/amp",
+                                         "/a/amp/",
+                                         "/amp/a",
+                                         "/a.amp",
+                                         "/a.amp.html",
+                                         "/a/amp.html/",
+                                         "/a;b",
+                                         "/a;jsessionid=1/b",
+                                         "/a%41%2f",
+                                         "/a b",
+                                         "/a|b",
+                                         "/a:b@c!d$e&f'(g)*h+i,j=k~",
+                                         "/url?q=https://town.example/",
+                                         "/a?b=1",
+                                         "/a#b",
+                                         "/\xC3\xA9"};
+    for (const std::string& host : hosts) {
+        for (const std::string& path : paths) {
+            for (const std::string scheme : {"http", "https"}) {
+                const std::string rest = "://" + host + path;
+                // a scheme in capitals keeps it from the short way
+                const std::string capitals = (scheme == "http" ? "HTTP" : "HTTPS") + rest;
+                const std::string expected = canonical(capitals);
+                CAPTURE(rest);
+                CHECK(canonical(scheme + rest) ==
+                      (expected == capitals ? scheme + rest : expected)); // no usable host
+            }
+        }
+    }
+}
