@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/opening.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 
@@ -13,7 +14,7 @@ int backup(const Arguments& arguments) {
     if (!rules) {
         return exit_config;
     }
-    auto reader = open_reader(rules->config());
+    auto reader = storage::Reader::open(rules->config().store.path);
     if (!reader) {
         return report(reader.error());
     }

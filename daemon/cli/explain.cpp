@@ -5,6 +5,7 @@
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/poll/websub.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 
@@ -88,7 +89,7 @@ int explain(const Arguments& arguments) {
     if (!rules) {
         return exit_config;
     }
-    auto reader = open_reader(rules->config());
+    auto reader = storage::Reader::open(rules->config().store.path);
     if (!reader) {
         return report(reader.error());
     }

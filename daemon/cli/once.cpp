@@ -5,6 +5,7 @@
 #include "daemon/publish/publisher.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/render/json_out.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 

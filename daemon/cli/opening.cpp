@@ -28,12 +28,4 @@ std::shared_ptr<const pipeline::Rules> load_rules(const Arguments& arguments) {
     return std::move(*rules);
 }
 
-Result<storage::Reader> open_reader(const config::Config& config) {
-    auto reader = storage::Reader::open(config.store.path);
-    if (!reader) {
-        return fail(std::move(reader.error()));
-    }
-    return reader;
-}
-
 } // namespace gazetted::daemon::cli

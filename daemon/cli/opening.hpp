@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What most commands start with: the configuration, read and reported, and the store.
+// What most commands start with: the configuration, read and reported.
 
 #include "daemon/cli/command.hpp"
 #include "daemon/pipeline/rules.hpp"
-#include "feeds/base/result.hpp"
-#include "storage/store.hpp"
+#include "feeds/base/error.hpp"
 
 #include <memory>
 
@@ -18,8 +17,5 @@ int report(const Error& error);
 /// The configuration, compiled. Its findings go to standard error; nothing when it has errors (the
 /// command then ends with exit_config).
 std::shared_ptr<const pipeline::Rules> load_rules(const Arguments& arguments);
-
-/// A read-only connection to the configured store.
-Result<storage::Reader> open_reader(const config::Config& config);
 
 } // namespace gazetted::daemon::cli

@@ -9,6 +9,7 @@
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/render/json_out.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/format.h>
 
@@ -104,7 +105,7 @@ int replay(const Arguments& arguments) {
     if (!rules) {
         return exit_config;
     }
-    auto reader = open_reader(rules->config());
+    auto reader = storage::Reader::open(rules->config().store.path);
     if (!reader) {
         return report(reader.error());
     }

@@ -3,6 +3,7 @@
 #include "daemon/cli/opening.hpp"
 #include "daemon/service/daemon.hpp"
 #include "daemon/service/log.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 

@@ -5,6 +5,7 @@
 #include "feeds/date/date.hpp"
 #include "feeds/render/json_out.hpp"
 #include "feeds/topics/query.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 
@@ -72,7 +73,7 @@ int search(const Arguments& arguments) {
         fmt::print(stderr, "gazetted: {}\n", query.error().text);
         return exit_usage;
     }
-    auto reader = open_reader(rules->config());
+    auto reader = storage::Reader::open(rules->config().store.path);
     if (!reader) {
         return report(reader.error());
     }

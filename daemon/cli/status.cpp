@@ -6,6 +6,7 @@
 #include "feeds/date/date.hpp"
 #include "feeds/poll/websub.hpp"
 #include "feeds/render/json_out.hpp"
+#include "storage/store.hpp"
 
 #include <fmt/core.h>
 
@@ -76,7 +77,7 @@ int status(const Arguments& arguments) {
     if (!rules) {
         return exit_config;
     }
-    auto reader = open_reader(rules->config());
+    auto reader = storage::Reader::open(rules->config().store.path);
     if (!reader) {
         return report(reader.error());
     }

@@ -112,16 +112,6 @@ struct Candidate {
     std::string_view address, descriptor;
 };
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && chars::is(text.front(), chars::space)) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && chars::is(text.back(), chars::space)) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 /// The comma outside parentheses that ends a candidate, or the end.
 std::size_t end_of_descriptors(std::string_view set, std::size_t i) {
     bool in_parentheses = false;
@@ -150,7 +140,7 @@ std::vector<Candidate> parse_image_set(std::string_view set) {
             address = address.substr(0, address.find_last_not_of(',') + 1);
         } else {
             const std::size_t comma = end_of_descriptors(set, i);
-            descriptor = trimmed(set.substr(i, comma - i));
+            descriptor = chars::trimmed(set.substr(i, comma - i));
             i = comma;
         }
         found.push_back({address, descriptor});

@@ -35,16 +35,6 @@ constexpr std::array<std::string_view, 13> placeholder_names{
     "blank", "spacer", "placeholder", "transparent", "loading",  "loader",   "lazy",
     "1x1",   "pixel",  "grey.",       "gray.",       "none.gif", "trans.gif"};
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && chars::is(text.front(), chars::space)) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && chars::is(text.back(), chars::space)) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 bool begins_with(std::string_view text, std::string_view word) {
     return ascii::equals_ignoring_case(text.substr(0, word.size()), word);
 }
@@ -109,7 +99,7 @@ std::string_view stem(std::string_view name) {
 } // namespace
 
 Picture::Picture(const Token& token) : written_(token.attributes) {
-    const std::string_view source = trimmed(token.attribute("src"));
+    const std::string_view source = chars::trimmed(token.attribute("src"));
     const bool has_own_attributes =
         std::any_of(written_.begin(), written_.end(),
                     [](const Attribute& one) { return one.name.starts_with("data-"); });
@@ -138,7 +128,7 @@ void Picture::read_set(const Token& token) {
 void Picture::read_address(const Token& token, std::string_view source) {
     const bool shows_nothing = is_placeholder_address(source);
     for (const AddressAttribute& one : address_attributes) {
-        const std::string_view value = trimmed(token.attribute(one.name));
+        const std::string_view value = chars::trimmed(token.attribute(one.name));
         if (address_.empty() && looks_like_address(value) &&
             (shows_nothing || (one.beside_source && is_absolute(value)))) {
             address_ = value;

@@ -90,16 +90,6 @@ bool is_letter(char c) {
     return chars::is(c, chars::letter);
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && chars::is(text.front(), chars::space)) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && chars::is(text.back(), chars::space)) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 /// Reads one value; each function moves `i_` behind what it read and says whether that is safe.
 class ValueReader {
   public:
@@ -201,7 +191,7 @@ class ValueReader {
 /// White space to single blanks, "!important" gone.
 std::string normal_value(std::string_view value) {
     std::string out;
-    for (const char c : trimmed(value.substr(0, value.find('!')))) {
+    for (const char c : chars::trimmed(value.substr(0, value.find('!')))) {
         if (!chars::is(c, chars::space)) {
             out.push_back(c);
         } else if (!out.empty() && out.back() != ' ') {
@@ -216,7 +206,7 @@ void add_declaration(std::string& out, std::string_view declaration) {
     if (colon == std::string_view::npos || declaration.size() - colon > max_value) {
         return;
     }
-    const std::string property = ascii::lower(trimmed(declaration.substr(0, colon)));
+    const std::string property = ascii::lower(chars::trimmed(declaration.substr(0, colon)));
     if (!std::binary_search(properties.begin(), properties.end(), std::string_view(property))) {
         return;
     }

@@ -81,4 +81,15 @@ inline std::size_t skip_space(std::string_view text, std::size_t i) {
     return i;
 }
 
+/// Without HTML's white space around it.
+inline std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is(text.front(), space)) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is(text.back(), space)) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
 } // namespace gazetted::text::chars
