@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <unordered_map>
 
 namespace gazetted::normalize {
 
@@ -139,60 +140,32 @@ std::array<int, scripts> count_scripts(std::string_view text) {
     return counts;
 }
 
-constexpr std::size_t longest_frequent = sizeof(std::uint64_t); // bytes: a word is a number
-
-template <std::size_t N>
-constexpr bool are_short(const std::array<Frequent, N>& languages) {
-    return std::all_of(languages.begin(), languages.end(), [](const Frequent& one) {
-        return std::all_of(one.words.begin(), one.words.end(), [](std::string_view word) {
-            return !word.empty() && word.size() <= longest_frequent;
-        });
-    });
-}
-static_assert(are_short(latin_words) && are_short(cyrillic_words));
-
 /// The frequent words of several languages.
 template <std::size_t N>
 class Lexicon {
   public:
-    explicit constexpr Lexicon(const std::array<Frequent, N>& languages) {
+    explicit Lexicon(const std::array<Frequent, N>& languages) {
         for (std::size_t i = 0; i < N; ++i) {
             for (const std::string_view word : languages[i].words) {
-                Slot& slot = slots_[slot_of(number_of(word))];
-                slot.word = number_of(word);
-                slot.languages |= 1U << i;
+                languages_[word] |= 1U << i;
+                lengths_[static_cast<unsigned char>(word.front())] |= 1U << word.size();
             }
         }
     }
     /// A bit for each language that uses it much.
-    constexpr std::uint32_t find(std::string_view word) const {
-        return word.size() > longest_frequent ? 0 : slots_[slot_of(number_of(word))].languages;
+    std::uint32_t find(std::string_view word) const {
+        constexpr std::size_t longest = 10; // bytes
+        if (word.size() > longest ||
+            (lengths_[static_cast<unsigned char>(word.front())] >> word.size() & 1U) == 0) {
+            return 0;
+        }
+        const auto known = languages_.find(word);
+        return known == languages_.end() ? 0 : known->second;
     }
 
   private:
-    struct Slot {
-        std::uint64_t word = 0; // no word is 0
-        std::uint32_t languages = 0;
-    };
-    static constexpr unsigned bits = 9; // more than twice the words
-
-    static constexpr std::uint64_t number_of(std::string_view word) {
-        std::uint64_t number = 0;
-        for (const char c : word) {
-            number = number << 8U | static_cast<unsigned char>(c);
-        }
-        return number;
-    }
-    constexpr std::size_t slot_of(std::uint64_t word) const {
-        constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
-        std::size_t at = word * factor >> (64U - bits);
-        while (slots_[at].word != 0 && slots_[at].word != word) {
-            at = (at + 1) % slots_.size();
-        }
-        return at;
-    }
-
-    std::array<Slot, std::size_t{1} << bits> slots_{};
+    std::unordered_map<std::string_view, std::uint32_t> languages_;
+    std::array<std::uint32_t, 256> lengths_{}; // by first byte: those of its words, as bits
 };
 
 template <std::size_t N>
@@ -215,8 +188,8 @@ std::string by_frequent_words(std::string_view text, const std::array<Frequent, 
 } // namespace
 
 std::string detect_language(std::string_view plain_text) {
-    static constexpr Lexicon latin_lexicon(latin_words);
-    static constexpr Lexicon cyrillic_lexicon(cyrillic_words);
+    static const Lexicon latin_lexicon(latin_words);
+    static const Lexicon cyrillic_lexicon(cyrillic_words);
     const auto sample = text::truncate_utf8(plain_text, sample_size);
     auto counts = count_scripts(sample);
     // Japanese is written with Han characters too; a little kana tells it apart.
