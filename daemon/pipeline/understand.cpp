@@ -121,6 +121,7 @@ Understood understand(Job job) {
     made.rule = job.rule;
     made.rules = job.rules;
     made.now = job.now;
+    made.is_archive = job.is_archive;
     auto read = read_document(job);
     made.outcome = std::move(job.fetched.outcome);
     if (!read) {
@@ -138,7 +139,6 @@ Understood understand(Job job) {
     made.meta = meta_of(feed);
     made.hints = hints_of(feed, made.outcome);
     made.deleted = std::move(feed.deleted);
-    made.is_archive = job.is_archive;
     made.prev_archive = feed.prev_archive;
     made.boilerplate = std::move(feed.boilerplate);
     const config::Feed& rule = job.rules->config().feeds[job.rule];

@@ -96,6 +96,17 @@ class Polling(Case):
         self.once("--feed", "good")
         self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Ten", "Nine", "Five"})
 
+    def test_an_archive_that_is_no_feed_says_nothing_of_the_feed(self):
+        server = self.serve({"/live": self.archive(0, [(9, "Nine", 1)], "/1"), "/1": b"Gone fishing."})
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"}])
+        self.assertEqual(self.once()["failed"], 0)
+        self.assertEqual(self.rows("SELECT health, failures, last_error FROM feed"), [(1, 0, "")])
+        self.assertEqual(self.rows("SELECT count(*) FROM fetch"), [(1,)])
+        server.pages["/1"] = self.archive(1, [(5, "Five", 30)])
+        server.pages["/live"] = self.archive(0, [(10, "Ten", 0), (9, "Nine", 1)], "/1")
+        self.once("--feed", "good")
+        self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Ten", "Nine", "Five"})
+
     def test_a_withdrawn_entry_leaves_every_feed_and_says_so(self):
         gone = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:e:8" when="2001-01-01T10:00:00Z"/>'
         both = self.archive(0, [(9, "Nine on tariffs", 1), (8, "Eight on tariffs", 2)])
