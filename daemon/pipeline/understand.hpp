@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The worker's part: the body of one fetch -> candidates with their topics. Pure but for the time
-// it takes; runs on the libuv pool.
+// The readers' part: the body of one fetch -> candidates with their topics. Pure but for the time
+// it takes; runs on the reader threads.
 
 #include "daemon/fetch/request.hpp"
 #include "daemon/pipeline/rules.hpp"

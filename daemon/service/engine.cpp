@@ -24,7 +24,7 @@ constexpr Seconds store_retry{120};
 
 // Documents that are read or wait for the writer. A read document is ten times its compressed body,
 // in which form the others wait.
-constexpr std::size_t most_understood = 24;
+constexpr std::size_t most_understood = 8;
 
 // So many hosts in a row that could not be reached, and none that could: it is not them.
 constexpr std::size_t hosts_for_network_down = 8;
@@ -63,16 +63,20 @@ Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipe
                        call();
                    }
                }),
+      readers_([this](pipeline::Understood understood) {
+          // std::function wants what can be copied; the value is moved all the same.
+          auto held = std::make_shared<pipeline::Understood>(std::move(understood));
+          mailbox_.post([this, held] { on_understood(std::move(*held)); });
+      }),
       writer_((adopt(sync(store, rules_->config())), std::move(store)),
               [this](std::vector<pipeline::Written> written) {
-                  // std::function wants what can be copied; the values are moved all the same.
                   auto held = std::make_shared<std::vector<pipeline::Written>>(std::move(written));
                   mailbox_.post([this, held] { on_written(std::move(*held)); });
               },
               indexing) {}
 
 Engine::~Engine() {
-    GAZETTED_ASSERT(under_way_ == 0); // work on the pool comes back to this object
+    GAZETTED_ASSERT(under_way_ == 0); // what is under way comes back to this object
     flush();
 }
 
@@ -229,14 +233,17 @@ void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
             fetched_.push_back({feed, std::move(result), true});
             understand_next();
         } else {
-            if (result.outcome.error && result.outcome.error->code != ErrorCode::cancelled) {
-                log(LogLevel::warning, "fetch", name_of(feed),
-                    "its archive cannot be read, tried again at its next document: " +
-                        result.outcome.error->text);
-            }
+            warn_of_archive(feed, result.outcome);
             end_archive(feed, nullptr);
         }
     });
+}
+
+void Engine::warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const {
+    if (outcome.error && outcome.error->code != ErrorCode::cancelled) {
+        log(LogLevel::warning, "fetch", name_of(feed),
+            "its archive cannot be read, tried again at its next document: " + outcome.error->text);
+    }
 }
 
 /// `stored`: null when nothing came of it.
@@ -245,6 +252,7 @@ void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
     known.is_reading_archive = false;
     --under_way_;
     if (stored != nullptr && known.is_active) {
+        warn_of_archive(feed, stored->outcome);
         totals_.new_entries += static_cast<std::uint64_t>(stored->outcome.new_entries);
         if (!stored->next_archive.empty()) {
             read_archive(feed, known, stored->next_archive);
@@ -261,30 +269,26 @@ void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
 }
 
 void Engine::understand(FeedId feed, fetch::FetchResult result, bool is_archive) {
-    Known& known = feeds_.at(feed);
-    struct Work {
-        pipeline::Job job;
-        pipeline::Understood made;
-    };
-    auto work = std::make_shared<Work>();
-    work->job.feed = feed;
-    work->job.rule = known.rule;
-    work->job.rules = rules_;
-    work->job.fetched = std::move(result);
-    work->job.now = uv::Loop::wall_clock();
-    work->job.first_fetch = is_archive || !known.state.last_success.has_value();
-    work->job.is_archive = is_archive;
-    work->job.boilerplate = known.state.boilerplate;
-    uv::queue_work(
-        loop_, [work] { work->made = pipeline::understand(std::move(work->job)); },
-        [this, feed, work] {
-            --reading_;
-            Known& polled = feeds_.at(feed);
-            unwritten_.erase(feed); // an older state must not be stored after this one
-            const auto policy = policy_of(*work->made.rules, work->made.rule);
-            const bool is_last = reading_ == 0 && fetched_.empty();
-            writer_.submit({std::move(work->made), polled.state, policy, is_last});
-        });
+    const Known& known = feeds_.at(feed);
+    pipeline::Job job;
+    job.feed = feed;
+    job.rule = known.rule;
+    job.rules = rules_;
+    job.fetched = std::move(result);
+    job.now = uv::Loop::wall_clock();
+    job.first_fetch = is_archive || !known.state.last_success.has_value();
+    job.is_archive = is_archive;
+    job.boilerplate = known.state.boilerplate;
+    readers_.submit(std::move(job));
+}
+
+void Engine::on_understood(pipeline::Understood understood) {
+    --reading_;
+    const FeedId feed = understood.feed;
+    unwritten_.erase(feed); // an older state must not be stored after this one
+    const auto policy = policy_of(*understood.rules, understood.rule);
+    const bool is_last = reading_ == 0 && fetched_.empty();
+    writer_.submit({std::move(understood), feeds_.at(feed).state, policy, is_last});
 }
 
 void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {

@@ -6,6 +6,7 @@
 // poll nor what to publish is its business. Loop thread only.
 
 #include "daemon/fetch/fetcher.hpp"
+#include "daemon/pipeline/reader_threads.hpp"
 #include "daemon/pipeline/rules.hpp"
 #include "daemon/pipeline/writer_thread.hpp"
 #include "daemon/uv/async.hpp"
@@ -90,7 +91,9 @@ class Engine {
     void on_fetched(FeedId feed, fetch::FetchResult result);
     void understand_next();
     void understand(FeedId feed, fetch::FetchResult result, bool is_archive);
+    void on_understood(pipeline::Understood understood);
     void read_archive(FeedId feed, Known& known, const std::string& url);
+    void warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const;
     void end_archive(FeedId feed, const pipeline::Stored* stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void on_written(std::vector<pipeline::Written> written);
@@ -114,12 +117,13 @@ class Engine {
         bool is_archive = false;
     };
     std::deque<Fetched> fetched_; // documents as they came
-    std::size_t reading_ = 0;     // documents that workers have
+    std::size_t reading_ = 0;     // documents that the readers have
     std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;
-    uv::Mailbox<std::function<void()>> mailbox_; // from the writer thread
-    pipeline::WriterThread writer_;              // last: its thread uses what stands above
+    uv::Mailbox<std::function<void()>> mailbox_; // from the threads below
+    pipeline::ReaderThreads readers_;
+    pipeline::WriterThread writer_; // last: its thread uses what stands above
 };
 
 } // namespace gazetted::daemon::service

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """How publishers see the daemon: gaps between requests to one host, and what it keeps away from."""
+import json
 import pathlib
 import sys
 import time
@@ -99,7 +100,9 @@ class Polling(Case):
     def test_an_archive_that_is_no_feed_says_nothing_of_the_feed(self):
         server = self.serve({"/live": self.archive(0, [(9, "Nine", 1)], "/1"), "/1": b"Gone fishing."})
         self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"}])
-        self.assertEqual(self.once()["failed"], 0)
+        done = self.command("once", "--json")
+        self.assertEqual(json.loads(done.stdout)["failed"], 0)
+        self.assertIn("archive cannot be read", done.stderr)
         self.assertEqual(self.rows("SELECT health, failures, last_error FROM feed"), [(1, 0, "")])
         self.assertEqual(self.rows("SELECT count(*) FROM fetch"), [(1,)])
         server.pages["/1"] = self.archive(1, [(5, "Five", 30)])
