@@ -285,7 +285,9 @@ void Engine::understand(FeedId feed, fetch::FetchResult result, bool is_archive)
 void Engine::on_understood(pipeline::Understood understood) {
     --reading_;
     const FeedId feed = understood.feed;
-    unwritten_.erase(feed); // an older state must not be stored after this one
+    if (!understood.is_archive) {
+        unwritten_.erase(feed); // an older state must not be stored after this one
+    }
     const auto policy = policy_of(*understood.rules, understood.rule);
     const bool is_last = reading_ == 0 && fetched_.empty();
     writer_.submit({std::move(understood), feeds_.at(feed).state, policy, is_last});
