@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <new>

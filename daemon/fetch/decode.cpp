@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/fetch/decode.hpp"
 
-#include "daemon/fetch/head.hpp"
 #include "feeds/base/ascii.hpp"
 
 #include <brotli/decode.h>

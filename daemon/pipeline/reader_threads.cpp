@@ -4,34 +4,12 @@
 #include <uv.h>
 
 #include <algorithm>
-#include <exception>
-#include <string>
 #include <utility>
 
 namespace gazetted::daemon::pipeline {
 
 namespace {
-
 constexpr unsigned most_threads = 4; // the one writer keeps up with no more
-
-/// What ran out of memory failed like any other document; the next poll asks for it again.
-Understood understand_or_fail(Job job) {
-    Understood failed;
-    failed.feed = job.feed;
-    failed.rule = job.rule;
-    failed.rules = job.rules;
-    failed.now = job.now;
-    failed.is_archive = job.is_archive;
-    try {
-        return understand(std::move(job));
-    } catch (const std::exception& problem) {
-        failed.outcome.kind = model::FetchKind::failed;
-        failed.outcome.error = Error{ErrorCode::internal, RetryClass::transient,
-                                     std::string("it could not be read: ") + problem.what()};
-        return failed;
-    }
-}
-
 } // namespace
 
 ReaderThreads::ReaderThreads(OnUnderstood on_understood)
@@ -73,7 +51,7 @@ void ReaderThreads::work() {
             job = std::move(jobs_.front());
             jobs_.pop_front();
         }
-        on_understood_(understand_or_fail(std::move(job)));
+        on_understood_(understand(std::move(job)));
     }
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace gazetted::daemon::pipeline {
@@ -115,13 +116,20 @@ std::vector<Place> settle(model::Feed& feed, normalize::DatePolicy policy, Insta
 
 } // namespace
 
-Understood understand(Job job) {
+namespace {
+
+Understood begin(const Job& job) {
     Understood made;
     made.feed = job.feed;
     made.rule = job.rule;
     made.rules = job.rules;
     made.now = job.now;
     made.is_archive = job.is_archive;
+    return made;
+}
+
+Understood read(Job& job) {
+    Understood made = begin(job);
     auto read = read_document(job);
     made.outcome = std::move(job.fetched.outcome);
     if (!read) {
@@ -169,6 +177,19 @@ Understood understand(Job job) {
         made.entries.push_back(std::move(planned));
     }
     return made;
+}
+
+} // namespace
+
+Understood understand(Job job) {
+    try {
+        return read(job);
+    } catch (const std::exception& problem) { // std::bad_alloc
+        Understood failed = begin(job);
+        fail_outcome(failed.outcome, Error{ErrorCode::internal, RetryClass::transient,
+                                           std::string("it could not be read: ") + problem.what()});
+        return failed;
+    }
 }
 
 } // namespace gazetted::daemon::pipeline

@@ -54,6 +54,7 @@ struct Understood {
     std::string note;              // what was wrong with a document that was read all the same
 };
 
+/// What runs out of memory fails as any other document: the next poll asks for it again.
 Understood understand(Job job);
 
 } // namespace gazetted::daemon::pipeline

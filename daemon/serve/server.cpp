@@ -6,14 +6,13 @@
 
 #include "daemon/serve/connections.hpp"
 #include "daemon/serve/exchanges.hpp"
-#include "daemon/serve/listen.hpp"
+#include "daemon/serve/listeners.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/uv/poll.hpp"
 #include "daemon/uv/timer.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
@@ -69,11 +68,12 @@ struct Server::Impl {
           connections({std::chrono::seconds(limits.header_seconds),
                        std::chrono::seconds(limits.idle_seconds), answer_time}),
           exchanges(loop, std::move(hooks), [this] { again.schedule(); }),
+          listeners(loop, [this](const ListeningSocket& socket) { accept_from(socket); }),
           again(loop, [this] { run(); }), timer(loop, [this] { on_tick(); }),
           drain_timer(loop, [this] { connections.end_all(); }), idle(loop, [this] { on_idle(); }) {}
 
     ~Impl() {
-        listeners.clear();
+        listeners.close();
         exchanges.cancel_all();
         if (daemon != nullptr) {
             MHD_run(daemon); // resumed ones end
@@ -85,12 +85,8 @@ struct Server::Impl {
     Impl& operator=(const Impl&) = delete;
 
     Result<void> start(const config::Server& config);
-    void listen_on(std::string configured, ListeningSocket socket);
-    /// On all of them, or on none.
-    Result<void> open(const std::vector<std::string>& addresses);
     void accept_from(const ListeningSocket& socket);
     void add(int descriptor, const sockaddr* address, socklen_t size);
-    void set_accepting(bool wanted);
     void run();
     void on_tick();
     void on_idle();
@@ -103,25 +99,18 @@ struct Server::Impl {
                        MHD_ConnectionNotificationCode code);
     static Connection* connection_of(MHD_Connection* connection);
 
-    struct Listener {
-        std::string configured; // empty: passed by systemd
-        std::unique_ptr<ListeningSocket> socket;
-        std::unique_ptr<uv::PollHandle> poll;
-    };
-
     uv::Loop& loop;
     Limits limits;
     Connections connections;
     Exchanges exchanges;
     MHD_Daemon* daemon = nullptr;
     std::unique_ptr<uv::PollHandle> poll;
-    std::vector<Listener> listeners;
+    Listeners listeners;
     uv::Deferred again;
     uv::Timer timer, drain_timer;
     uv::Deferred idle;
     std::function<void()> when_idle;
     std::string next_peer;
-    bool is_accepting = false;
     bool is_draining = false;
     bool is_running = false;
 };
@@ -232,35 +221,10 @@ Result<void> Server::Impl::start(const config::Server& config) {
     return {};
 }
 
-void Server::Impl::listen_on(std::string configured, ListeningSocket socket) {
-    auto kept = std::make_unique<ListeningSocket>(std::move(socket));
-    auto watched = std::make_unique<uv::PollHandle>(
-        loop, kept->descriptor(), [this, &listening = *kept](int, int) { accept_from(listening); });
-    if (is_accepting) {
-        watched->start(UV_READABLE);
-    }
-    listeners.push_back({std::move(configured), std::move(kept), std::move(watched)});
-}
-
-Result<void> Server::Impl::open(const std::vector<std::string>& addresses) {
-    std::vector<ListeningSocket> opened;
-    for (const std::string& address : addresses) {
-        auto socket = open_socket(address);
-        if (!socket) {
-            return fail(std::move(socket.error()));
-        }
-        opened.push_back(std::move(*socket));
-    }
-    for (std::size_t i = 0; i < opened.size(); ++i) {
-        listen_on(addresses[i], std::move(opened[i]));
-    }
-    return {};
-}
-
 void Server::Impl::accept_from(const ListeningSocket& socket) {
     for (int i = 0; i < accepted_a_turn; ++i) {
         if (connections.size() >= limits.connections) {
-            set_accepting(false);
+            listeners.watch(false);
             break;
         }
         sockaddr_storage storage{};
@@ -275,7 +239,7 @@ void Server::Impl::accept_from(const ListeningSocket& socket) {
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             service::log(service::LogLevel::warning, "serve", {},
                          "out of descriptors: no new connections for a second");
-            set_accepting(false); // the tick tries again
+            listeners.watch(false); // the tick tries again
             break;
         } // else that one client has gone
     }
@@ -290,20 +254,6 @@ void Server::Impl::add(int descriptor, const sockaddr* address, socklen_t size) 
     }
     // Closes the descriptor where it fails.
     static_cast<void>(MHD_add_connection(daemon, descriptor, address, size));
-}
-
-void Server::Impl::set_accepting(bool wanted) {
-    if (is_accepting == wanted) {
-        return;
-    }
-    is_accepting = wanted;
-    for (const Listener& listener : listeners) {
-        if (wanted) {
-            listener.poll->start(UV_READABLE);
-        } else {
-            listener.poll->stop();
-        }
-    }
 }
 
 void Server::Impl::run() {
@@ -327,7 +277,7 @@ void Server::Impl::run() {
             idle.schedule();
         }
     } else if (connections.size() < limits.connections) {
-        set_accepting(true);
+        listeners.watch(true);
     }
 }
 
@@ -355,66 +305,22 @@ Server::Server(uv::Loop& loop, Hooks hooks, Limits limits)
 Server::~Server() = default;
 
 Result<void> Server::listen(const config::Server& config) {
-    auto sockets = take_systemd_sockets();
-    if (!sockets) {
-        return fail(std::move(sockets.error()));
-    }
-    for (ListeningSocket& socket : *sockets) {
-        impl_->listen_on({}, std::move(socket));
-    }
-    if (sockets->empty()) {
-        if (auto opened = impl_->open(config.listen); !opened) {
-            return opened;
-        }
+    if (auto opened = impl_->listeners.open(config.listen); !opened) {
+        return opened;
     }
     if (auto started = impl_->start(config); !started) {
         return started;
     }
-    impl_->set_accepting(true);
+    impl_->listeners.watch(true);
     return {};
 }
 
 Result<void> Server::listen_anew(const std::vector<std::string>& addresses) {
-    auto& listeners = impl_->listeners;
-    std::vector<std::string> missing = addresses;
-    std::vector<std::string> gone;
-    for (const Impl::Listener& listener : listeners) {
-        if (listener.configured.empty()) {
-            return {};
-        }
-        if (std::erase(missing, listener.configured) == 0) {
-            gone.push_back(listener.configured);
-        }
-    }
-    const auto close = [&] {
-        std::erase_if(listeners, [&](const Impl::Listener& listener) {
-            return std::find(gone.begin(), gone.end(), listener.configured) != gone.end();
-        });
-    };
-    auto opened = impl_->open(missing);
-    if (opened) {
-        close();
-        return {};
-    }
-    if (gone.empty()) {
-        return opened;
-    }
-    close(); // 127.0.0.1:80 stands in the way of 0.0.0.0:80
-    opened = impl_->open(missing);
-    if (!opened) {
-        if (auto back = impl_->open(gone); !back) {
-            opened.error().text += "; and no longer: " + back.error().text;
-        }
-    }
-    return opened;
+    return impl_->listeners.change(addresses);
 }
 
 std::vector<std::string> Server::addresses() const {
-    std::vector<std::string> addresses;
-    for (const Impl::Listener& listener : impl_->listeners) {
-        addresses.push_back(listener.socket->address());
-    }
-    return addresses;
+    return impl_->listeners.addresses();
 }
 
 void Server::use(std::shared_ptr<publish::Publisher> publisher) {
@@ -424,7 +330,7 @@ void Server::use(std::shared_ptr<publish::Publisher> publisher) {
 void Server::stop(std::function<void()> on_idle) {
     impl_->when_idle = std::move(on_idle);
     impl_->is_draining = true;
-    impl_->listeners.clear();
+    impl_->listeners.close();
     impl_->connections.end_idle();
     impl_->drain_timer.start(drain_time, drain_time);
     if (impl_->daemon != nullptr) {

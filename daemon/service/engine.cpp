@@ -270,16 +270,9 @@ void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
 
 void Engine::understand(FeedId feed, fetch::FetchResult result, bool is_archive) {
     const Known& known = feeds_.at(feed);
-    pipeline::Job job;
-    job.feed = feed;
-    job.rule = known.rule;
-    job.rules = rules_;
-    job.fetched = std::move(result);
-    job.now = uv::Loop::wall_clock();
-    job.first_fetch = is_archive || !known.state.last_success.has_value();
-    job.is_archive = is_archive;
-    job.boilerplate = known.state.boilerplate;
-    readers_.submit(std::move(job));
+    const bool is_first = is_archive || !known.state.last_success.has_value();
+    readers_.submit({feed, known.rule, rules_, std::move(result), uv::Loop::wall_clock(), is_first,
+                     is_archive, known.state.boilerplate});
 }
 
 void Engine::on_understood(pipeline::Understood understood) {

@@ -16,16 +16,19 @@ namespace gazetted::daemon::service {
 
 namespace {
 
-/// What only a start can change, by its name; empty where it stayed.
-std::string_view changed_for_good(const config::Config& before, const config::Config& now) {
+/// Changes that wait for a restart.
+void warn_of_what_waits(const config::Config& before, const config::Config& now) {
+    const auto warn = [](std::string_view name) {
+        log(LogLevel::warning, "config", {},
+            fmt::format("{} changed: it takes effect after a restart", name));
+    };
     if (before.store.path != now.store.path) {
-        return "store.path";
+        warn("store.path");
     }
     if (before.server.tls_certificate != now.server.tls_certificate ||
         before.server.tls_key != now.server.tls_key) {
-        return "server.tls_certificate or tls_key";
+        warn("server.tls_certificate or tls_key");
     }
-    return {};
 }
 
 } // namespace
@@ -79,11 +82,7 @@ void Daemon::take_over(const std::vector<config::Finding>& findings,
         end_reload();
         return;
     }
-    if (const auto name = changed_for_good(engine_.rules().config(), rules->config());
-        !name.empty()) {
-        log(LogLevel::warning, "config", {},
-            fmt::format("{} changed: it takes effect after a restart", name));
-    }
+    warn_of_what_waits(engine_.rules().config(), rules->config());
     engine_.use(std::move(rules), [this](Result<void> done) {
         if (!done) {
             ++failed_reloads_;

@@ -93,7 +93,7 @@ std::string usable_media_type(std::string_view type) {
         return {};
     }
     const bool fits = std::all_of(type.begin(), type.end(), [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) ||
+        return ascii::is_letter_or_digit(c) ||
                std::string_view("/+-.;= _\"").find(c) != std::string_view::npos;
     });
     return fits ? std::string(type) : std::string();
@@ -134,8 +134,7 @@ std::string media_type_of(const std::string& type, std::string_view url) {
 std::string encode_component(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_' ||
-            c == '~') {
+        if (ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
             out += c;
         } else {
             append_percent(out, c);

@@ -87,6 +87,14 @@ class Service(Case):
         self.config.write_text(text + '[[topic]]\nname = "all"\ntitle = "All"\nmatch = "story"\n')
         wait_for("the new topic", lambda: daemon.get("/topics/all.atom").status == 200)
 
+    def test_a_reload_changes_how_feeds_are_asked(self):
+        daemon = self.start({"/f.xml": rss("F", items(2))}, poll={"min_interval": "1s", "max_interval": "1s", "user_agent": "first/1"})
+        agents = lambda: {headers["User-Agent"] for headers in self.server.asked("/f.xml")}  # noqa: E731
+        wait_for("the first agent", lambda: agents() == {"first/1"})
+        self.config.write_text(self.config.read_text().replace("first/1", "second/2"))
+        daemon.process.send_signal(signal.SIGHUP)
+        wait_for("the second agent", lambda: agents() == {"first/1", "second/2"})
+
     def test_a_port_in_use_is_named(self):
         taken = socket.socket()
         self.addCleanup(taken.close)
