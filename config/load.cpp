@@ -146,7 +146,9 @@ class Loader {
         section(root, "poll", read_poll, config.poll);
         section(root, "stories", read_stories, config.stories);
         section(root, "store", read_store, config.store);
-        for (const toml::table* found : root.tables("feed")) {
+        const auto feeds = root.tables("feed");
+        config.feeds.reserve(config.feeds.size() + feeds.size());
+        for (const toml::table* found : feeds) {
             Table table(found, "[[feed]]", source);
             config.feeds.push_back(read_feed(table));
             places_.feeds.push_back(places_of(table, "topics", config.feeds.back().topics.size()));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <unordered_map>
 
 namespace gazetted::storage {
 
@@ -19,6 +20,44 @@ static_assert(std::endian::native == std::endian::little,
     "last_change, last_unconditional, next_poll, next_reason, failures, gone_days, gone_last, "    \
     "not_modified_streak, last_error, last_status, move_url, move_since, move_polls, "             \
     "rhythm_weight, rhythm, boilerplate FROM feed "
+
+using Rhythm = decltype(model::FeedState::rhythm);
+
+// Of the hours of the week most feeds post in few: these are stored as pairs of the hour (a byte)
+// and its count. Where that would be longer, all of them stand one after the other.
+constexpr std::size_t rhythm_pair = 1 + sizeof(float);
+
+void read_rhythm(std::string_view stored, Rhythm& rhythm) {
+    if (stored.size() == sizeof rhythm) {
+        std::memcpy(rhythm.data(), stored.data(), stored.size());
+        return;
+    }
+    for (; stored.size() >= rhythm_pair; stored.remove_prefix(rhythm_pair)) {
+        const auto hour = static_cast<unsigned char>(stored.front());
+        if (hour < rhythm.size()) {
+            std::memcpy(&rhythm[hour], stored.data() + 1, sizeof(float));
+        }
+    }
+}
+
+/// Empty where all are zero.
+std::string to_stored(const Rhythm& rhythm) {
+    std::string pairs;
+    for (std::size_t hour = 0; hour < rhythm.size(); ++hour) {
+        if (rhythm[hour] != 0) {
+            pairs += static_cast<char>(hour);
+            pairs.append(reinterpret_cast<const char*>(&rhythm[hour]), sizeof(float));
+        }
+    }
+    if (pairs.size() >= sizeof rhythm) {
+        pairs.assign(reinterpret_cast<const char*>(rhythm.data()), sizeof rhythm);
+    }
+    return pairs;
+}
+
+std::optional<sqlite::Blob> blob_of(const void* bytes, std::size_t size) {
+    return size == 0 ? std::nullopt : std::optional(sqlite::Blob{bytes, size});
+}
 
 model::FeedState read_state(sqlite::Use& row) {
     model::FeedState state;
@@ -49,10 +88,7 @@ model::FeedState read_state(sqlite::Use& row) {
     state.last_status = row.small(36);
     state.move = {row.string(37), row.instant(38), row.small(39)};
     state.rhythm_weight = static_cast<float>(row.real(40));
-    const std::string_view rhythm = row.blob(41);
-    if (rhythm.size() == sizeof state.rhythm) {
-        std::memcpy(state.rhythm.data(), rhythm.data(), rhythm.size());
-    }
+    read_rhythm(row.blob(41), state.rhythm);
     const std::string_view lines = row.blob(42);
     state.boilerplate.resize(lines.size() / sizeof(std::uint64_t));
     if (!state.boilerplate.empty()) {
@@ -108,6 +144,27 @@ std::vector<FeedRow> read_feeds(sqlite::Database& db) {
     return feeds;
 }
 
+std::vector<PolledFeed> read_polled(sqlite::Database& db, std::span<const std::string_view> names) {
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        places.try_emplace(names[i], i);
+    }
+    std::vector<PolledFeed> feeds(names.size());
+    auto rows = db.use(FEED_COLUMNS "WHERE active = 1");
+    while (rows.row()) {
+        if (const auto place = places.find(rows.text(1)); place != places.end()) {
+            feeds[place->second] = {rows.id<FeedId>(0), read_state(rows)};
+        }
+    }
+    auto pushed = db.use("SELECT p.feed, f.name FROM push p JOIN feed f ON f.id = p.feed");
+    while (pushed.row()) {
+        if (const auto place = places.find(pushed.text(1)); place != places.end()) {
+            feeds[place->second].state.push = read_push(db, pushed.id<FeedId>(0));
+        }
+    }
+    return feeds;
+}
+
 std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name) {
     auto rows = db.use(FEED_COLUMNS "WHERE name = ?");
     rows.bind(name);
@@ -124,37 +181,6 @@ void write_push(sqlite::Database& db, FeedId feed, const model::Push& push) {
         .bind(feed, push.hub, push.topic, push.token, push.secret, push.is_verified, push.requested,
               push.lease_until, push.last_delivery, push.missed, push.note)
         .run();
-}
-
-void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState& state) {
-    const bool has_rhythm =
-        std::any_of(state.rhythm.begin(), state.rhythm.end(), [](float hour) { return hour != 0; });
-    const std::optional<sqlite::Blob> rhythm =
-        has_rhythm ? std::optional(sqlite::Blob{state.rhythm.data(), sizeof state.rhythm})
-                   : std::nullopt;
-    const std::optional<sqlite::Blob> boilerplate =
-        state.boilerplate.empty()
-            ? std::nullopt
-            : std::optional(sqlite::Blob{state.boilerplate.data(),
-                                         state.boilerplate.size() * sizeof(std::uint64_t)});
-    db.use("UPDATE feed SET health = ?, url = ?, etag = ?, last_modified = ?, body_hash = ?, "
-           "ttl = ?, update_period = ?, skip_hours = ?, skip_days = ?, hub = ?, self = ?, "
-           "last_poll = ?, last_success = ?, last_change = ?, last_unconditional = ?, "
-           "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
-           "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
-           "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ?, "
-           "boilerplate = ? WHERE id = ?")
-        .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
-              state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
-              state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
-              state.last_success, state.last_change, state.last_unconditional, state.next_poll,
-              state.next_reason, state.failures, state.gone_days, state.gone_last,
-              state.not_modified_streak, state.last_error, state.last_status, state.move.url,
-              state.move.since, state.move.polls, state.rhythm_weight, rhythm, boilerplate, feed)
-        .run();
-    if (state.push) {
-        write_push(db, feed, *state.push);
-    }
 }
 
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit) {
@@ -183,13 +209,35 @@ std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_
     return fetches;
 }
 
-void write_fetch(sqlite::Database& db, FeedId feed, const FetchRow& row) {
+void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
+                const FetchRow& row) {
     db.use("INSERT OR REPLACE INTO fetch SELECT id, fetches % ?, ?, ?, ?, ?, ?, ?, ?, ? "
            "FROM feed WHERE id = ?")
         .bind(fetches_kept, row.at, row.kind, row.status, row.error, row.bytes, row.new_entries,
               row.milliseconds, row.next_reason, feed)
         .run();
-    db.use("UPDATE feed SET fetches = fetches + 1 WHERE id = ?").bind(feed).run();
+    const std::string rhythm = to_stored(state.rhythm);
+    db.use("UPDATE feed SET health = ?, url = ?, etag = ?, last_modified = ?, body_hash = ?, "
+           "ttl = ?, update_period = ?, skip_hours = ?, skip_days = ?, hub = ?, self = ?, "
+           "last_poll = ?, last_success = ?, last_change = ?, last_unconditional = ?, "
+           "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
+           "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
+           "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ?, "
+           "boilerplate = ?, fetches = fetches + 1 WHERE id = ?")
+        .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
+              state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
+              state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
+              state.last_success, state.last_change, state.last_unconditional, state.next_poll,
+              state.next_reason, state.failures, state.gone_days, state.gone_last,
+              state.not_modified_streak, state.last_error, state.last_status, state.move.url,
+              state.move.since, state.move.polls, state.rhythm_weight,
+              blob_of(rhythm.data(), rhythm.size()),
+              blob_of(state.boilerplate.data(), state.boilerplate.size() * sizeof(std::uint64_t)),
+              feed)
+        .run();
+    if (state.push) {
+        write_push(db, feed, *state.push);
+    }
 }
 
 } // namespace gazetted::storage

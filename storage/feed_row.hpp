@@ -7,6 +7,7 @@
 #include "storage/store.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,15 +15,17 @@ namespace gazetted::storage {
 
 /// In the order of their ids.
 std::vector<FeedRow> read_feeds(sqlite::Database& db);
+/// In the order of the names, all of which are active.
+std::vector<PolledFeed> read_polled(sqlite::Database& db, std::span<const std::string_view> names);
 std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name);
-void write_feed_state(sqlite::Database& db, FeedId feed, const model::FeedState& state);
 
 void write_push(sqlite::Database& db, FeedId feed, const model::Push& push);
 
 /// The newest first; at most `limit`.
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit);
-/// Into the feed's ring of the last polls.
-void write_fetch(sqlite::Database& db, FeedId feed, const FetchRow& row);
+/// The state after a poll, and its line in the feed's ring of the last polls.
+void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
+                const FetchRow& row);
 
 /// Polls remembered for each feed.
 inline constexpr std::int64_t fetches_kept = 50;

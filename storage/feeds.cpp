@@ -4,7 +4,10 @@
 #include "storage/feed_row.hpp"
 #include "storage/writer_state.hpp"
 
-#include <unordered_set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace gazetted::storage {
 
@@ -27,70 +30,68 @@ struct Configured {
     bool active = true;
 };
 
-std::optional<Configured> read_configured(sqlite::Database& db, const std::string& name) {
-    auto row = db.use("SELECT id, configured_url, configured_title, priority, active FROM feed "
-                      "WHERE name = ?");
-    if (!row.bind(name).row()) {
-        return std::nullopt;
+/// By name.
+std::unordered_map<std::string, Configured> read_configured(sqlite::Database& db) {
+    std::unordered_map<std::string, Configured> known;
+    auto rows =
+        db.use("SELECT name, id, configured_url, configured_title, priority, active FROM feed");
+    while (rows.row()) {
+        known.try_emplace(rows.string(0),
+                          Configured{rows.id<FeedId>(1), rows.string(2), rows.string(3),
+                                     rows.small(4), rows.integer(5) != 0});
     }
-    return Configured{row.id<FeedId>(0), row.string(1), row.string(2), row.small(3),
-                      row.integer(4) != 0};
+    return known;
 }
 
-void sync_feed(WriterState& state, const Writer::FeedSpec& spec, Instant now) {
+void add_feed(sqlite::Database& db, const Writer::FeedSpec& spec, Instant now) {
+    db.use("INSERT INTO feed (name, configured_url, configured_title, priority, added, url) "
+           "VALUES (?1, ?2, ?3, ?4, ?5, ?2)")
+        .bind(spec.name, spec.url, spec.title, spec.priority, now)
+        .run();
+}
+
+void change_feed(WriterState& state, const Writer::FeedSpec& spec, const Configured& known) {
     sqlite::Database& db = state.db;
-    const auto known = read_configured(db, spec.name);
-    if (!known) {
-        db.use("INSERT INTO feed (name, configured_url, configured_title, priority, added, url) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?2)")
-            .bind(spec.name, spec.url, spec.title, spec.priority, now)
-            .run();
-        return;
+    if (known.url != spec.url) {
+        move_feed(db, known.id, spec.url);
     }
-    if (known->url != spec.url) {
-        move_feed(db, known->id, spec.url);
-    }
-    if (known->title != spec.title || known->priority != spec.priority || !known->active) {
-        state.stories_changed |= known->title != spec.title;
+    if (known.title != spec.title || known.priority != spec.priority || !known.active) {
+        state.stories_changed |= known.title != spec.title;
         db.use("UPDATE feed SET configured_title = ?, priority = ?, active = 1 WHERE id = ?")
-            .bind(spec.title, spec.priority, known->id)
+            .bind(spec.title, spec.priority, known.id)
             .run();
     }
 }
 
-void retire_others(sqlite::Database& db, std::span<const Writer::FeedSpec> specs) {
-    std::unordered_set<std::string_view> names;
-    for (const auto& spec : specs) {
-        names.insert(spec.name);
-    }
-    std::vector<FeedId> retired;
-    {
-        auto rows = db.use("SELECT id, name FROM feed WHERE active = 1");
-        while (rows.row()) {
-            if (!names.contains(rows.text(1))) {
-                retired.push_back(rows.id<FeedId>(0));
-            }
+/// Brings the table in line with the configuration.
+void write_configured(WriterState& state, std::span<const Writer::FeedSpec> specs, Instant now) {
+    auto known = read_configured(state.db);
+    for (const Writer::FeedSpec& spec : specs) {
+        if (const auto found = known.find(spec.name); found == known.end()) {
+            add_feed(state.db, spec, now);
+        } else {
+            change_feed(state, spec, found->second);
+            found->second.active = false; // looked at: what is still active below is not configured
         }
     }
-    for (const FeedId feed : retired) {
-        db.use("UPDATE feed SET active = 0 WHERE id = ?").bind(feed).run();
+    for (const auto& [name, feed] : known) {
+        if (feed.active) {
+            state.db.use("UPDATE feed SET active = 0 WHERE id = ?").bind(feed.id).run();
+        }
     }
 }
 
 } // namespace
 
-Result<std::vector<FeedRow>> Writer::sync_feeds(std::span<const FeedSpec> specs, Instant now) {
+Result<std::vector<PolledFeed>> Writer::sync_feeds(std::span<const FeedSpec> specs, Instant now) {
     return impl_->guarded([&] {
-        std::vector<FeedRow> feeds;
-        feeds.reserve(specs.size());
+        write_configured(*impl_, specs, now);
+        std::vector<std::string_view> names;
+        names.reserve(specs.size());
         for (const FeedSpec& spec : specs) {
-            sync_feed(*impl_, spec, now);
-            if (auto feed = read_feed(impl_->db, spec.name)) {
-                feeds.push_back(std::move(*feed));
-            }
+            names.emplace_back(spec.name);
         }
-        retire_others(impl_->db, specs);
-        return feeds;
+        return read_polled(impl_->db, names);
     });
 }
 

@@ -37,6 +37,12 @@ struct FeedRow {
     model::FeedState state;
 };
 
+/// What polling needs to know of a feed.
+struct PolledFeed {
+    FeedId id;
+    model::FeedState state;
+};
+
 /// What a document's own metadata says, stored beside the feed.
 struct FeedMeta {
     std::string title, site_url, atom_id, rights, language, icon;
@@ -194,7 +200,7 @@ class Writer {
         std::string name, url, title;
         int priority = 0;
     };
-    Result<std::vector<FeedRow>> sync_feeds(std::span<const FeedSpec> specs, Instant now);
+    Result<std::vector<PolledFeed>> sync_feeds(std::span<const FeedSpec> specs, Instant now);
 
     /// What is known that bears on one candidate; needs no transaction. When the same guid has the
     /// same edit hash nothing else is looked up: the entry is unchanged. An entry that was pruned

@@ -58,10 +58,7 @@ Result<std::optional<model::PublishedStory>> Writer::story(StoryId id) {
 }
 
 Result<void> Writer::store_poll(FeedId feed, const model::FeedState& state, const FetchRow& row) {
-    return impl_->guarded([&] {
-        write_feed_state(impl_->db, feed, state);
-        write_fetch(impl_->db, feed, row);
-    });
+    return impl_->guarded([&] { write_poll(impl_->db, feed, state, row); });
 }
 
 Result<void> Writer::optimize() {

@@ -111,12 +111,12 @@ Result<void> Evaluation::add_feeds(const Labelled& labelled) {
             specs.push_back({name, "https://" + name + ".example/", feed_of(entry), 0});
         }
     }
-    auto rows = store_.sync_feeds(specs, Instant{});
-    if (!rows) {
-        return fail(std::move(rows.error()));
+    const auto feeds = store_.sync_feeds(specs, Instant{});
+    if (!feeds) {
+        return fail(feeds.error());
     }
-    for (const storage::FeedRow& row : *rows) {
-        feeds_[row.title] = row.id;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        feeds_[specs[i].title] = (*feeds)[i].id;
     }
     return {};
 }

@@ -3,6 +3,8 @@
 
 #include "feeds/base/assert.hpp"
 
+#include <unistd.h>
+
 #include <new>
 #include <utility>
 
@@ -41,6 +43,12 @@ void Multi::keep_connections(long count) {
 }
 
 void Multi::add(Easy& easy) {
+    curl_closesocket_callback on_close_call = [](void* self, curl_socket_t descriptor) noexcept {
+        static_cast<Multi*>(self)->drop(descriptor);
+        return ::close(descriptor);
+    };
+    easy.set<CURLOPT_CLOSESOCKETFUNCTION>(on_close_call);
+    easy.set<CURLOPT_CLOSESOCKETDATA>(static_cast<void*>(this));
     const CURLMcode code = curl_multi_add_handle(handle_.get(), easy.get());
     GAZETTED_ASSERT(code == CURLM_OK);
 }
@@ -50,32 +58,61 @@ void Multi::remove(Easy& easy) {
     GAZETTED_ASSERT(code == CURLM_OK);
 }
 
-// The poll handle is closed here and now, because libcurl closes the descriptor next and its number
-// may come back at once; the object waits, since this may be inside its own callback.
-int Multi::on_socket(curl_socket_t descriptor, int what) {
+void Multi::keep_watched(curl_socket_t descriptor) {
+    socket_at(descriptor).is_kept = true;
+}
+
+Multi::Socket& Multi::socket_at(curl_socket_t descriptor) {
     const auto place = static_cast<std::size_t>(descriptor);
     if (place >= sockets_.size()) {
         sockets_.resize(place + 1);
     }
     auto& socket = sockets_[place];
-    if (what == CURL_POLL_REMOVE) {
-        if (socket) {
-            socket->poll.close();
-            dropped_.push_back(std::move(socket));
-            deferred_.schedule();
-        }
-        return 0;
-    }
     if (!socket) {
         socket =
             std::make_unique<Socket>(loop_, descriptor, [this, descriptor](int status, int events) {
                 on_ready(descriptor, status, events);
             });
     }
-    socket->wanted = ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
-                     ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0);
-    socket->poll.start(socket->wanted);
+    return *socket;
+}
+
+int Multi::on_socket(curl_socket_t descriptor, int what) {
+    Socket& socket = socket_at(descriptor);
+    if (what == CURL_POLL_REMOVE && !socket.is_kept) {
+        drop(descriptor);
+        return 0;
+    }
+    socket.wanted = ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
+                    ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0);
+    // An idle connection can be written to at any time, but says something only when it ends: it
+    // stays watched for that, which is what the next request asks for.
+    const bool is_enough = (socket.wanted & ~socket.watched) == 0;
+    const bool is_too_much = (socket.watched & ~socket.wanted & UV_WRITABLE) != 0;
+    if (!is_enough || is_too_much) {
+        socket.watch();
+    }
     return 0;
+}
+
+// The poll handle is closed here and now, because the number of the descriptor may come back at
+// once; the object waits, since this may be inside its own callback.
+void Multi::drop(curl_socket_t descriptor) {
+    const auto place = static_cast<std::size_t>(descriptor);
+    if (place < sockets_.size() && sockets_[place]) {
+        sockets_[place]->poll.close();
+        dropped_.push_back(std::move(sockets_[place]));
+        deferred_.schedule();
+    }
+}
+
+void Multi::Socket::watch() {
+    watched = wanted;
+    if (wanted != 0) {
+        poll.start(wanted);
+    } else {
+        poll.stop();
+    }
 }
 
 void Multi::on_timeout_change(long milliseconds) {
@@ -91,13 +128,18 @@ void Multi::on_timeout_change(long milliseconds) {
 // that has died is sent again.
 void Multi::on_ready(curl_socket_t descriptor, int status, int events) {
     const auto place = static_cast<std::size_t>(descriptor);
-    const auto* before = sockets_[place].get();
+    auto* socket = sockets_[place].get();
+    socket->watched = status < 0 ? 0 : socket->watched;
+    if (socket->wanted == 0 || (status >= 0 && (events & socket->wanted) == 0)) {
+        socket->watch(); // nobody asked: libcurl finds out when it wants to use it
+        return;
+    }
     int flags = status < 0 ? CURL_CSELECT_IN | CURL_CSELECT_OUT : 0;
     flags |= (events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0;
     flags |= (events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0;
     act(descriptor, flags);
-    if (status < 0 && sockets_[place] && sockets_[place].get() == before) {
-        sockets_[place]->poll.start(sockets_[place]->wanted);
+    if (status < 0 && sockets_[place].get() == socket && socket->watched != socket->wanted) {
+        socket->watch();
     }
 }
 

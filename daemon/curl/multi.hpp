@@ -26,7 +26,7 @@ class Multi {
     Multi(const Multi&) = delete;
     Multi& operator=(const Multi&) = delete;
 
-    /// So many idle ones stay open for the next request to their host.
+    /// So many stay open for the next request to their host, those in use among them.
     void keep_connections(long count);
 
     /// Starts a transfer. The handle stays until remove(), also after its end. Never from inside a
@@ -34,8 +34,14 @@ class Multi {
     void add(Easy& easy);
     void remove(Easy& easy);
 
+    /// From a handle's CURLOPT_OPENSOCKETFUNCTION: the new socket is watched until libcurl closes
+    /// it, also while its connection is idle, so that the next request over it costs no call of
+    /// epoll.
+    void keep_watched(curl_socket_t descriptor);
+
   private:
     int on_socket(curl_socket_t descriptor, int what);
+    void drop(curl_socket_t descriptor);
     void on_timeout_change(long milliseconds);
     void on_ready(curl_socket_t descriptor, int status, int events);
     void act(curl_socket_t descriptor, int flags);
@@ -44,9 +50,14 @@ class Multi {
     struct Socket {
         Socket(uv::Loop& loop, curl_socket_t descriptor, uv::PollHandle::Callback on_ready)
             : poll(loop, descriptor, std::move(on_ready)) {}
+        /// For what is wanted, and for no more.
+        void watch();
         uv::PollHandle poll;
-        int wanted = 0;
+        int wanted = 0; // by libcurl: UV_READABLE | UV_WRITABLE
+        int watched = 0;
+        bool is_kept = false; // until it is closed
     };
+    Socket& socket_at(curl_socket_t descriptor);
     struct Cleanup {
         void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
     };

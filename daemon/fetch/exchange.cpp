@@ -97,7 +97,7 @@ void Exchange::start(curl::Multi& multi, const Plan& plan) {
     set_headers(plan);
     set_limits(plan);
     set_secrets(plan);
-    multi_ = &multi;
+    multi_ = &multi; // add() may open a socket
     multi.add(easy_);
 }
 
@@ -277,7 +277,11 @@ curl_socket_t Exchange::on_open_socket(const curl_sockaddr& address) {
             return CURL_SOCKET_BAD;
         }
     }
-    return ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+    const auto made = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+    if (made != CURL_SOCKET_BAD) {
+        multi_->keep_watched(made);
+    }
+    return made;
 }
 
 } // namespace gazetted::daemon::fetch

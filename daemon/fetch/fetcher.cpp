@@ -31,7 +31,7 @@ struct Fetcher::Impl final : Transfer::Owner {
                                                         resolver, options, idle_exchanges},
           pump_soon(loop, [this] { pump(); }), gap_timer(loop, [this] { pump(); }),
           watch_timer(loop, [this] { on_watch(); }) {
-        multi.keep_connections(options.concurrency);
+        keep_connections();
     }
     // A name of their own, so that their order against `multi` and `resolver` is plain.
     ~Impl() {
@@ -40,6 +40,9 @@ struct Fetcher::Impl final : Transfer::Owner {
         flights.clear();
         idle_exchanges.clear();
     }
+    /// Those in use count among them: so many may be idle beside those.
+    void keep_connections() { multi.keep_connections(2L * options.concurrency); }
+
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
@@ -220,7 +223,7 @@ void Fetcher::use(const Options& options) {
     used.host_gap = options.host_gap;
     used.private_gap = options.private_gap;
     used.user_agent = options.user_agent;
-    impl_->multi.keep_connections(options.concurrency);
+    impl_->keep_connections();
     impl_->pump_soon.schedule(); // more may start now
 }
 

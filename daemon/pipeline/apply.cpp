@@ -296,7 +296,8 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         state.boilerplate = document.boilerplate;
     }
     const auto before = state.health;
-    stored.state = poll::plan_next(state, stored.outcome, policy, document.feed, document.now);
+    stored.state =
+        poll::plan_next(std::move(state), stored.outcome, policy, document.feed, document.now);
     const auto row = history_row(stored.outcome, stored.state, document.now);
     if (auto done = store.store_poll(document.feed, stored.state, row); !done) {
         return fail(std::move(done.error()));

@@ -54,12 +54,12 @@ Result<void> Replayer::add_feeds() {
     for (const config::Feed& feed : rules_.config().feeds) {
         specs.push_back({feed.name, feed.url, feed.title, feed.priority});
     }
-    auto rows = scratch_.sync_feeds(specs, Instant{});
-    if (!rows) {
-        return fail(std::move(rows.error()));
+    const auto feeds = scratch_.sync_feeds(specs, Instant{});
+    if (!feeds) {
+        return fail(feeds.error());
     }
-    for (const storage::FeedRow& row : *rows) {
-        feeds_[row.name] = row.id;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        feeds_[specs[i].name] = (*feeds)[i].id;
     }
     return {};
 }

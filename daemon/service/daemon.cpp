@@ -91,7 +91,7 @@ Daemon::Daemon(uv::Loop& loop, storage::Writer store,
                          on_image(picture, std::move(done));
                      }}),
       engine_(loop, std::move(store), rules, pipeline::Indexing::in_background,
-              [this](const pipeline::Stored& stored) { on_polled(stored); }),
+              [this](const auto& stored, const auto& state) { on_polled(stored, state); }),
       subscriber_(engine_, [this](FeedId feed) { scheduler_.poll_now(feed); }), hub_(loop, engine_),
       watch_(loop, rules->config().file, [this] { reload(); }),
       on_hangup_(loop, SIGHUP, [this] { reload(); }),
@@ -179,7 +179,7 @@ publish::Reach Daemon::picture_reach() const {
                                                 : publish::Reach::public_only;
 }
 
-void Daemon::on_polled(const pipeline::Stored& stored) {
+void Daemon::on_polled(const pipeline::Stored& stored, const model::FeedState& state) {
     if (stored.is_archive) {
         if (is_stopping_) {
             finish_stop_when_idle();
@@ -188,26 +188,26 @@ void Daemon::on_polled(const pipeline::Stored& stored) {
         }
         return;
     }
-    log_poll(stored);
+    log_poll(stored, state);
     hold_domain(stored);
     if (is_stopping_) {
         finish_stop_when_idle();
         return;
     }
-    scheduler_.done(stored.feed, stored.state.next_poll);
+    scheduler_.done(stored.feed, state.next_poll);
     subscriber_.on_polled(stored.feed);
     publish_changes(stored.changes);
 }
 
-void Daemon::log_poll(const pipeline::Stored& stored) {
+void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& state) const {
     const auto name = engine_.name_of(stored.feed);
     const auto& outcome = stored.outcome;
     if (outcome.kind == model::FetchKind::failed && outcome.error) {
         const Error& error = *outcome.error;
         if (error.code != ErrorCode::cancelled) {
             log(LogLevel::warning, stage_of(error), name,
-                fmt::format("{}; failure {} in a row, next try {}", error.text,
-                            stored.state.failures, date::rfc3339(stored.state.next_poll)));
+                fmt::format("{}; failure {} in a row, next try {}", error.text, state.failures,
+                            date::rfc3339(state.next_poll)));
         }
         return;
     }
@@ -219,8 +219,7 @@ void Daemon::log_poll(const pipeline::Stored& stored) {
         fmt::format("{}: {} new, {} of them joined known stories, {} edited, {} dropped; next poll "
                     "{} ({})",
                     model::to_word(outcome.kind), outcome.new_entries, stored.joined, stored.edited,
-                    stored.dropped, date::rfc3339(stored.state.next_poll),
-                    stored.state.next_reason));
+                    stored.dropped, date::rfc3339(state.next_poll), state.next_reason));
 }
 
 void Daemon::hold_domain(const pipeline::Stored& stored) {

@@ -56,8 +56,8 @@ class Daemon {
     serve::Reply on_call(const serve::Call& call);
     void on_image(const publish::Picture& picture, serve::Images::OnImage on_image);
     publish::Reach picture_reach() const;
-    void on_polled(const pipeline::Stored& stored);
-    void log_poll(const pipeline::Stored& stored);
+    void on_polled(const pipeline::Stored& stored, const model::FeedState& state);
+    void log_poll(const pipeline::Stored& stored, const model::FeedState& state) const;
     void hold_domain(const pipeline::Stored& stored);
     void publish_changes(const publish::Changes& changes);
     void publish_settled();

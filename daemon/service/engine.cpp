@@ -19,6 +19,7 @@ namespace {
 
 // How long the outcome of a poll that brought nothing may stay in memory only.
 constexpr std::chrono::milliseconds flush_interval{20'000};
+constexpr std::size_t most_unwritten = 256; // of them
 // A document that could not be stored (disk full, database locked) is fetched again after this.
 constexpr Seconds store_retry{120};
 
@@ -42,7 +43,17 @@ bool has_document(const model::FetchOutcome& outcome) {
     return outcome.kind == model::FetchKind::document || outcome.kind == model::FetchKind::partial;
 }
 
-std::vector<storage::FeedRow> sync(storage::Writer& store, const config::Config& config) {
+/// The subscription may have changed while the poll was under way: `polled` becomes what is
+/// `current`, but for what the poll alone knows.
+void keep_push(const Boxed<model::Push>& current, Boxed<model::Push>& polled) {
+    const auto of_poll = std::exchange(polled, current);
+    if (polled && of_poll) {
+        polled->missed = of_poll->missed;
+        polled->last_delivery = of_poll->last_delivery;
+    }
+}
+
+std::vector<storage::PolledFeed> sync(storage::Writer& store, const config::Config& config) {
     auto rows = store.sync_feeds(specs_of(config), uv::Loop::wall_clock());
     if (!rows) {
         throw std::runtime_error("cannot store the list of feeds: " + rows.error().text);
@@ -80,7 +91,7 @@ Engine::~Engine() {
     flush();
 }
 
-void Engine::adopt(std::vector<storage::FeedRow> rows) {
+void Engine::adopt(std::vector<storage::PolledFeed> rows) {
     for (auto& [id, known] : feeds_) {
         known.is_active = false;
     }
@@ -109,7 +120,7 @@ std::string_view Engine::name_of(FeedId feed) const {
 void Engine::use(std::shared_ptr<const pipeline::Rules> rules,
                  std::function<void(Result<void>)> on_done) {
     writer_.run([this, rules = std::move(rules), on_done = std::move(on_done)](auto& store) {
-        auto rows = std::make_shared<Result<std::vector<storage::FeedRow>>>(
+        auto rows = std::make_shared<Result<std::vector<storage::PolledFeed>>>(
             store.sync_feeds(specs_of(rules->config()), uv::Loop::wall_clock()));
         mailbox_.post([this, rules, on_done, rows] {
             if (!*rows) {
@@ -257,12 +268,12 @@ void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
         if (!stored->next_archive.empty()) {
             read_archive(feed, known, stored->next_archive);
         }
-        on_polled_(*stored);
+        on_polled_(*stored, known.state);
     } else if (known.is_active) {
         pipeline::Stored nothing;
         nothing.feed = feed;
         nothing.is_archive = true;
-        on_polled_(nothing);
+        on_polled_(nothing, known.state);
     } else if (!known.is_polling) {
         feeds_.erase(feed);
     }
@@ -293,21 +304,23 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     stored.outcome = std::move(result.outcome);
     const bool is_cancelled =
         stored.outcome.error && stored.outcome.error->code == ErrorCode::cancelled;
-    if (is_cancelled || !known.is_active) {
-        stored.state = known.state; // shutdown says nothing about the feed
+    if (is_cancelled || !known.is_active) { // shutdown says nothing about the feed
+        stored.state = std::move(known.state);
         end_poll(known, stored);
         return;
     }
     const auto now = uv::Loop::wall_clock();
     const auto policy = policy_of(*rules_, known.rule);
-    stored.state = poll::plan_next(known.state, stored.outcome, policy, feed, now);
-    stored.changes.health = stored.state.health != known.state.health;
-    unwritten_[feed] = {feed, stored.state,
-                        pipeline::history_row(stored.outcome, stored.state, now)};
-    if (!flush_timer_.is_active()) {
+    const auto health = known.state.health;
+    stored.state = poll::plan_next(std::move(known.state), stored.outcome, policy, feed, now);
+    stored.changes.health = stored.state.health != health;
+    unwritten_[feed] = pipeline::history_row(stored.outcome, stored.state, now);
+    end_poll(known, stored);
+    if (unwritten_.size() >= most_unwritten) {
+        flush();
+    } else if (!flush_timer_.is_active()) {
         flush_timer_.start(flush_interval);
     }
-    end_poll(known, stored);
 }
 
 void Engine::on_written(std::vector<pipeline::Written> written) {
@@ -332,27 +345,23 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
         if (one.is_archive) {
             end_archive(one.stored.feed, &one.stored);
         } else {
+            keep_push(found->second.state.push, one.stored.state.push);
             end_poll(found->second, one.stored);
         }
     }
     understand_next();
 }
 
-void Engine::end_poll(Known& known, const pipeline::Stored& stored) {
+/// Takes the state out of `stored`.
+void Engine::end_poll(Known& known, pipeline::Stored& stored) {
     known.is_polling = false;
-    auto push = std::move(known.state.push); // may have changed while the poll was under way
-    known.state = stored.state;
-    if (push && stored.state.push) {
-        push->missed = stored.state.push->missed;
-        push->last_delivery = stored.state.push->last_delivery;
-    }
-    known.state.push = std::move(push);
+    known.state = std::move(stored.state);
     --under_way_;
     count(stored);
     if (!stored.next_archive.empty() && known.is_active && !known.is_reading_archive) {
         read_archive(stored.feed, known, stored.next_archive);
     }
-    on_polled_(stored);
+    on_polled_(stored, known.state);
     if (!known.is_active && !known.is_reading_archive) {
         feeds_.erase(stored.feed);
     }
@@ -380,8 +389,10 @@ void Engine::flush() {
     }
     std::vector<pipeline::PollRecord> polls;
     polls.reserve(unwritten_.size());
-    for (auto& [feed, record] : unwritten_) {
-        polls.push_back(std::move(record));
+    for (auto& [feed, row] : unwritten_) {
+        if (const auto known = feeds_.find(feed); known != feeds_.end()) {
+            polls.push_back({feed, known->second.state, std::move(row)});
+        }
     }
     unwritten_.clear();
     writer_.record(std::move(polls));

@@ -36,7 +36,8 @@ struct Totals {
 class Engine {
   public:
     /// A poll has ended and is stored; or an archive of the feed (stored.is_archive), beside polls.
-    using OnPolled = std::function<void(const pipeline::Stored&)>;
+    /// What became of a poll or an archive; the state as it is after it.
+    using OnPolled = std::function<void(const pipeline::Stored&, const model::FeedState&)>;
 
     /// Brings the stored feeds in line with the configuration before anything else. Throws
     /// std::runtime_error when that cannot be stored or the fetcher cannot start.
@@ -87,7 +88,7 @@ class Engine {
     pipeline::WriterThread& writer() { return writer_; }
 
   private:
-    void adopt(std::vector<storage::FeedRow> rows);
+    void adopt(std::vector<storage::PolledFeed> rows);
     void on_fetched(FeedId feed, fetch::FetchResult result);
     void understand_next();
     void understand(FeedId feed, fetch::FetchResult result, bool is_archive);
@@ -97,7 +98,7 @@ class Engine {
     void end_archive(FeedId feed, const pipeline::Stored* stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void on_written(std::vector<pipeline::Written> written);
-    void end_poll(Known& known, const pipeline::Stored& stored);
+    void end_poll(Known& known, pipeline::Stored& stored);
     void count(const pipeline::Stored& stored);
     poll::Policy policy_of(const pipeline::Rules& rules, std::size_t rule) const;
     void watch_network(const model::FetchOutcome& outcome);
@@ -116,9 +117,9 @@ class Engine {
         fetch::FetchResult result;
         bool is_archive = false;
     };
-    std::deque<Fetched> fetched_; // documents as they came
-    std::size_t reading_ = 0;     // documents that the readers have
-    std::unordered_map<FeedId, pipeline::PollRecord> unwritten_;
+    std::deque<Fetched> fetched_;                             // documents as they came
+    std::size_t reading_ = 0;                                 // documents that the readers have
+    std::unordered_map<FeedId, storage::FetchRow> unwritten_; // polls that brought no document
     uv::Timer flush_timer_;
     fetch::Fetcher fetcher_;
     uv::Mailbox<std::function<void()>> mailbox_; // from the threads below

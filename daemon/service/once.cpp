@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <csignal>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace gazetted::daemon::service {
@@ -28,7 +30,7 @@ class Once {
         : on_progress_(on_progress),
           max_out_(4 * static_cast<std::size_t>(rules->config().poll.concurrency)),
           engine_(loop_, std::move(store), std::move(rules), pipeline::Indexing::when_asked,
-                  [this](const pipeline::Stored& stored) { on_polled(stored); }),
+                  [this](const pipeline::Stored& stored, const auto&) { on_polled(stored); }),
           next_(loop_, [this] { fill(); }), on_interrupt_(loop_, SIGINT, [this] { interrupt(); }),
           on_terminate_(loop_, SIGTERM, [this] { interrupt(); }) {}
 
@@ -57,10 +59,10 @@ class Once {
             }
         }
         const auto now = uv::Loop::wall_clock();
+        const std::unordered_set<std::string_view> named(names.begin(), names.end());
         for (const auto& [id, known] : engine_.feeds()) {
-            const bool is_named =
-                std::find(names.begin(), names.end(), engine_.name_of(id)) != names.end();
-            if (names.empty() ? known.state.next_poll <= now : is_named) {
+            if (names.empty() ? known.state.next_poll <= now
+                              : named.contains(engine_.name_of(id))) {
                 waiting_.push_back(id);
             }
         }

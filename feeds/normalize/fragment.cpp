@@ -73,6 +73,8 @@ bool is_block(std::string_view tag) {
 }
 
 Fragment::Fragment(std::string_view html) : html_(html) {
+    // An element has two tags, so that its text has room as well.
+    nodes_.reserve(static_cast<std::size_t>(std::count(html.begin(), html.end(), '<')) + 2);
     nodes_.push_back({});
     std::vector<std::size_t> open{0};
     std::size_t at = 0;

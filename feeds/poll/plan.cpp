@@ -180,20 +180,19 @@ model::Validators validators_to_send(const FeedState& state, Instant now) {
     return is_unconditional_due(state, now) ? model::Validators() : state.validators;
 }
 
-FeedState plan_next(const FeedState& state, const FetchOutcome& outcome, const Policy& policy,
-                    FeedId feed, Instant now) {
-    FeedState next = state;
+FeedState plan_next(FeedState state, const FetchOutcome& outcome, const Policy& policy, FeedId feed,
+                    Instant now) {
     if (outcome.error && outcome.error->code == ErrorCode::cancelled) {
-        return next; // we stopped it ourselves: nothing was learned
+        return state; // we stopped it ourselves: nothing was learned
     }
-    next.last_poll = now;
-    next.last_status = outcome.status;
+    state.last_poll = now;
+    state.last_status = outcome.status;
     if (outcome.kind == FetchKind::failed) {
-        plan_after_failure(next, outcome, policy, feed, now);
+        plan_after_failure(state, outcome, policy, feed, now);
     } else {
-        plan_after_success(next, outcome, policy, feed, now);
+        plan_after_success(state, outcome, policy, feed, now);
     }
-    return next;
+    return state;
 }
 
 } // namespace gazetted::poll

@@ -21,7 +21,7 @@ struct Policy {
 
 /// The state after `outcome`; next_poll and next_reason are set. `state.hints` must already be
 /// those of the document that the outcome brought.
-model::FeedState plan_next(const model::FeedState& state, const model::FetchOutcome& outcome,
+model::FeedState plan_next(model::FeedState state, const model::FetchOutcome& outcome,
                            const Policy& policy, FeedId feed, Instant now);
 
 /// The validators to send with the next request: those stored, or none where they are distrusted

@@ -62,7 +62,7 @@ CREATE TABLE feed (
     move_polls INTEGER NOT NULL DEFAULT 0,
     rhythm_weight REAL NOT NULL DEFAULT 0,
     fetches INTEGER NOT NULL DEFAULT 0,     -- polls so far; gives the slot in `fetch`
-    rhythm BLOB                             -- 168 little-endian floats, hour of the week; NULL: all zero
+    rhythm BLOB                             -- posts by hour of the week (storage/feed_row.cpp); NULL: none
 );
 
 -- The last 50 polls of each feed, as a ring: slot = feed.fetches modulo 50, overwritten in place.

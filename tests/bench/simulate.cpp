@@ -314,7 +314,7 @@ Ours run_ours(const World& world, int days, double polls_at_one) {
             outcome.new_entries = static_cast<int>(outcome.new_entry_times.size());
             outcome.kind = outcome.new_entries > 0 ? model::FetchKind::document
                                                    : model::FetchKind::not_modified;
-            state = poll::plan_next(state, outcome, policy, *feed, now);
+            state = poll::plan_next(std::move(state), outcome, policy, *feed, now);
             table.done(*feed, state.next_poll);
             ++ours.polls;
         }

@@ -126,7 +126,7 @@ void report(const char* what, double seconds, double count) {
                count / seconds);
 }
 
-void bench_polls(storage::Writer& writer, const std::vector<storage::FeedRow>& feeds) {
+void bench_polls(storage::Writer& writer, const std::vector<storage::PolledFeed>& feeds) {
     const double start = cpu_seconds();
     constexpr int rounds = 100;
     for (int round = 0; round < rounds; ++round) {

@@ -2,6 +2,8 @@
 #include "daemon/fetch/head.hpp"
 #include "tests/unit/fetch/fixture.hpp"
 
+#include <thread>
+
 using namespace gazetted;
 using namespace gazetted::test;
 using namespace std::chrono_literals;
@@ -154,4 +156,40 @@ TEST_CASE_METHOD(FetchFixture, "a body that trickles is ended by the speed limit
     const auto result = get(wanted);
     CHECK(code_of(result) == ErrorCode::timeout);
     CHECK(has(result.outcome.error->text, "bytes a second"));
+}
+
+TEST_CASE_METHOD(
+    FetchFixture,
+    "an idle connection that its server ends costs nothing, and the next request opens "
+    "another") {
+    const bool is_reset = GENERATE(false, true);
+    server.on("/x", [&](Peer& peer, const SeenRequest&) {
+        peer.send(answer("200 OK", small_feed));
+        std::this_thread::sleep_for(30ms); // it is idle by then
+        is_reset ? peer.reset() : peer.close();
+    });
+    CHECK(get_path("/x").outcome.kind == model::FetchKind::document);
+
+    bool is_over = false;
+    uv::Timer end(loop, [&] { is_over = true; });
+    end.start(200ms);
+    int turns = 0;
+    for (; !is_over; ++turns) {
+        uv_run(loop.get(), UV_RUN_ONCE);
+    }
+    CHECK(turns < 20);
+
+    CHECK(get_path("/x").outcome.kind == model::FetchKind::document);
+    CHECK(server.seen().at(1).connection == 2);
+}
+
+TEST_CASE_METHOD(FetchFixture, "requests one after the other share a connection, with pauses too") {
+    server.on("/x", answer("200 OK", small_feed));
+    for (int i = 0; i < 4; ++i) {
+        CHECK(get_path("/x").outcome.kind == model::FetchKind::document);
+        std::this_thread::sleep_for(5ms);
+    }
+    for (const SeenRequest& seen : server.seen()) {
+        CHECK(seen.connection == 1);
+    }
 }

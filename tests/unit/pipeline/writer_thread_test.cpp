@@ -37,8 +37,8 @@ class Bench {
         for (const config::Feed& feed : rules_->config().feeds) {
             specs.push_back({feed.name, feed.url, feed.title, feed.priority});
         }
-        for (const storage::FeedRow& row : must(store.sync_feeds(specs, now_))) {
-            feeds_.push_back(row.id);
+        for (const storage::PolledFeed& feed : must(store.sync_feeds(specs, now_))) {
+            feeds_.push_back(feed.id);
         }
         sqlite3_open(path_.c_str(), &other_);
         sqlite3_exec(other_,

@@ -23,13 +23,13 @@ TEST_CASE("feeds follow the configuration and keep what was learnt", "[storage]"
     auto feeds = must(store.writer.sync_feeds(specs, at(10)));
     REQUIRE(feeds.size() == 2);
     CHECK(feeds[0].id == store.a);
-    CHECK(feeds[0].title == "Renamed");
-    CHECK(feeds[0].priority == 7);
     CHECK(feeds[0].state.url == "https://a.example/moved");
-    CHECK(feeds[0].feed_url == "https://a.example/moved");
     CHECK(feeds[1].state.url == "https://c.example/feed");
     auto all = must(store.reader().feeds());
     REQUIRE(all.size() == 3);
+    CHECK(all[0].title == "Renamed");
+    CHECK(all[0].priority == 7);
+    CHECK(all[0].feed_url == "https://a.example/moved");
     CHECK_FALSE(all[1].active);
 
     specs[0].url = "https://a.example/other"; // what was learnt of the old address is void
@@ -86,6 +86,15 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     CHECK(b.move.since == at(7));
     CHECK(b.rhythm == s.rhythm);
     CHECK(b.rhythm_weight == 1.5F);
+
+    for (std::size_t hour = 0; hour < s.rhythm.size(); ++hour) { // a feed that posts all the time
+        s.rhythm[hour] = static_cast<float>(hour + 1) / 8;
+    }
+    must(store.writer.store_poll(store.b, s, {}));
+    CHECK(must(store.reader().feed("b"))->state.rhythm == s.rhythm);
+    s.rhythm = {};
+    must(store.writer.store_poll(store.b, s, {}));
+    CHECK(must(store.reader().feed("b"))->state.rhythm == s.rhythm);
 }
 
 TEST_CASE("sketches of texts that left the window are forgotten", "[storage]") {
