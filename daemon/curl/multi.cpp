@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -58,8 +59,13 @@ void Multi::remove(Easy& easy) {
     GAZETTED_ASSERT(code == CURLM_OK);
 }
 
-void Multi::keep_watched(curl_socket_t descriptor) {
-    socket_at(descriptor).is_kept = true;
+bool Multi::keep_watched(curl_socket_t descriptor) noexcept {
+    try {
+        socket_at(descriptor).is_kept = true;
+        return true;
+    } catch (const std::exception&) { // the kernel's limit of watches; memory
+        return false;
+    }
 }
 
 Multi::Socket& Multi::socket_at(curl_socket_t descriptor) {

@@ -36,8 +36,8 @@ class Multi {
 
     /// From a handle's CURLOPT_OPENSOCKETFUNCTION: the new socket is watched until libcurl closes
     /// it, also while its connection is idle, so that the next request over it costs no call of
-    /// epoll.
-    void keep_watched(curl_socket_t descriptor);
+    /// epoll. False when it cannot be watched.
+    bool keep_watched(curl_socket_t descriptor) noexcept;
 
   private:
     int on_socket(curl_socket_t descriptor, int what);

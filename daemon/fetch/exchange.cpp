@@ -5,6 +5,7 @@
 #include "feeds/base/ascii.hpp"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -278,10 +279,11 @@ curl_socket_t Exchange::on_open_socket(const curl_sockaddr& address) {
         }
     }
     const auto made = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
-    if (made != CURL_SOCKET_BAD) {
-        multi_->keep_watched(made);
+    if (made == CURL_SOCKET_BAD || multi_->keep_watched(made)) {
+        return made;
     }
-    return made;
+    ::close(made);
+    return CURL_SOCKET_BAD;
 }
 
 } // namespace gazetted::daemon::fetch

@@ -70,6 +70,16 @@ class Images(Case):
         self.assertEqual(service.get(good).body, PNG)
         self.assertEqual(len(self.server.asked("/x.png")), 2)
 
+    def test_a_reload_changes_how_pictures_are_asked_for(self):
+        service = self.start()
+        good, page, _ = self.pictures(service, "/feed.atom")
+        service.get(good)
+        service.reload(lambda text: text.replace("[poll]\n", '[poll]\nuser_agent = "second/2"\n'))
+        service.get(page)
+        agents = [self.server.asked(path)[0]["User-Agent"] for path in ("/x.png", "/page.png")]
+        self.assertTrue(agents[0].startswith("gazetted/"), agents[0])
+        self.assertEqual(agents[1], "second/2")
+
     def test_too_many_at_once_wait_for_their_turn_elsewhere(self):
         may_answer = threading.Event()
 

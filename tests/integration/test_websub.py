@@ -121,6 +121,17 @@ class WebSub(Case):
         wait_for("no subscriber left", lambda: not sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
         self.assertEqual(hook.asked_back[-1]["hub.mode"], ["unsubscribe"])
 
+    def test_a_reload_changes_how_subscribers_are_asked(self):
+        hook = self.hook()
+        server, hub = self.publisher({"/a.xml": rss("A", items(2))})
+        self.assertEqual(self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}feed.json",
+                                   hub_callback=f"{hook.url}/hook"), 202)
+        wait_for("the question whether it means it", lambda: hook.asked_back)
+        hub.reload(lambda text: text.replace("[poll]\n", '[poll]\nuser_agent = "second/2"\n'))
+        server.pages["/a.xml"] = rss("A", items(3))
+        _, headers, _ = wait_for("the delivery", lambda: next((sent for sent in hook.sent if b"Story 2" in sent[2]), None))
+        self.assertEqual(headers["User-Agent"], "second/2")
+
     def test_a_subscriber_survives_a_restart_and_one_that_is_gone_is_dropped(self):
         hook = self.hook()
         server, hub = self.publisher({"/a.xml": rss("A", items(1))})

@@ -191,6 +191,7 @@ class Daemon:
         self.notify.bind(self.notify_path)
         self.said = ""
         threading.Thread(target=self.hear, daemon=True).start()
+        self.config = pathlib.Path(config)
         self.log_path = pathlib.Path(log)
         self.log_file = open(log, "ab")
         self.process = subprocess.Popen([BINARY, "run", "--config", str(config)], stderr=self.log_file,
@@ -230,6 +231,16 @@ class Daemon:
             return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, body)
         finally:
             connection.close()
+
+    def reload(self, change):
+        """change: the text of the configuration -> another one that is good."""
+        taken = "new configuration in use"
+        before = self.log().count(taken)
+        partial = self.config.with_suffix(".new")
+        partial.write_text(change(self.config.read_text()))
+        partial.replace(self.config)
+        self.process.send_signal(signal.SIGHUP)
+        wait_for("the new configuration", lambda: self.log().count(taken) > before)
 
     def stop(self, number=signal.SIGTERM, seconds=10 * PATIENCE):
         self.process.send_signal(number)
