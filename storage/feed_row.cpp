@@ -98,16 +98,31 @@ model::FeedState read_state(sqlite::Use& row) {
     return state;
 }
 
-Boxed<model::Push> read_push(sqlite::Database& db, FeedId feed) {
-    auto row = db.use("SELECT hub, topic, token, secret, verified, requested, lease_until, "
-                      "last_delivery, missed, note FROM push WHERE feed = ?");
-    row.bind(feed);
-    if (!row.row()) {
-        return {};
+#define PUSH_COLUMNS                                                                               \
+    "SELECT feed, hub, topic, token, secret, verified, requested, lease_until, last_delivery, "    \
+    "missed, note FROM push "
+
+model::Push read_push(sqlite::Use& row) {
+    return {row.string(1),  row.string(2),  row.string(3),        row.string(4), row.small(5) != 0,
+            row.instant(6), row.instant(7), row.maybe_instant(8), row.small(9),  row.string(10)};
+}
+
+using Pushes = std::unordered_map<FeedId, model::Push>;
+
+/// Few of the feeds have one.
+Pushes read_pushes(sqlite::Database& db) {
+    Pushes pushes;
+    auto rows = db.use(PUSH_COLUMNS);
+    while (rows.row()) {
+        pushes.emplace(rows.id<FeedId>(0), read_push(rows));
     }
-    return model::Push{row.string(0),     row.string(1),  row.string(2),  row.string(3),
-                       row.small(4) != 0, row.instant(5), row.instant(6), row.maybe_instant(7),
-                       row.small(8),      row.string(9)};
+    return pushes;
+}
+
+void take_push(Pushes& pushes, FeedId feed, model::FeedState& state) {
+    if (const auto found = pushes.find(feed); found != pushes.end()) {
+        state.push = std::move(found->second);
+    }
 }
 
 FeedRow read_row(sqlite::Use& row) {
@@ -138,8 +153,9 @@ std::vector<FeedRow> read_feeds(sqlite::Database& db) {
     while (rows.row()) {
         feeds.push_back(read_row(rows));
     }
+    Pushes pushes = read_pushes(db);
     for (FeedRow& feed : feeds) {
-        feed.state.push = read_push(db, feed.id);
+        take_push(pushes, feed.id, feed.state);
     }
     return feeds;
 }
@@ -156,11 +172,9 @@ std::vector<PolledFeed> read_polled(sqlite::Database& db, std::span<const std::s
             feeds[place->second] = {rows.id<FeedId>(0), read_state(rows)};
         }
     }
-    auto pushed = db.use("SELECT p.feed, f.name FROM push p JOIN feed f ON f.id = p.feed");
-    while (pushed.row()) {
-        if (const auto place = places.find(pushed.text(1)); place != places.end()) {
-            feeds[place->second].state.push = read_push(db, pushed.id<FeedId>(0));
-        }
+    Pushes pushes = read_pushes(db);
+    for (PolledFeed& feed : feeds) {
+        take_push(pushes, feed.id, feed.state);
     }
     return feeds;
 }
@@ -172,7 +186,10 @@ std::optional<FeedRow> read_feed(sqlite::Database& db, std::string_view name) {
         return std::nullopt;
     }
     FeedRow feed = read_row(rows);
-    feed.state.push = read_push(db, feed.id);
+    auto push = db.use(PUSH_COLUMNS "WHERE feed = ?");
+    if (push.bind(feed.id).row()) {
+        feed.state.push = read_push(push);
+    }
     return feed;
 }
 
