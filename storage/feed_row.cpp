@@ -21,36 +21,40 @@ static_assert(std::endian::native == std::endian::little,
     "not_modified_streak, last_error, last_status, move_url, move_since, move_polls, "             \
     "rhythm_weight, rhythm, boilerplate FROM feed "
 
-using Rhythm = decltype(model::FeedState::rhythm);
-
 // Of the hours of the week most feeds post in few: these are stored as pairs of the hour (a byte)
 // and its count. Where that would be longer, all of them stand one after the other.
 constexpr std::size_t rhythm_pair = 1 + sizeof(float);
 
-void read_rhythm(std::string_view stored, Rhythm& rhythm) {
-    if (stored.size() == sizeof rhythm) {
-        std::memcpy(rhythm.data(), stored.data(), stored.size());
-        return;
+model::Rhythm read_rhythm(std::string_view stored) {
+    model::Rhythm rhythm;
+    if (stored.size() == sizeof(model::Rhythm::Hours)) {
+        std::memcpy(rhythm.change().data(), stored.data(), stored.size());
+        return rhythm;
     }
     for (; stored.size() >= rhythm_pair; stored.remove_prefix(rhythm_pair)) {
         const auto hour = static_cast<unsigned char>(stored.front());
-        if (hour < rhythm.size()) {
-            std::memcpy(&rhythm[hour], stored.data() + 1, sizeof(float));
+        if (hour < rhythm.hours().size()) {
+            std::memcpy(&rhythm.change()[hour], stored.data() + 1, sizeof(float));
         }
     }
+    return rhythm;
 }
 
 /// Empty where all are zero.
-std::string to_stored(const Rhythm& rhythm) {
+std::string to_stored(const model::Rhythm& rhythm) {
     std::string pairs;
-    for (std::size_t hour = 0; hour < rhythm.size(); ++hour) {
-        if (rhythm[hour] != 0) {
+    if (rhythm.is_empty()) {
+        return pairs;
+    }
+    const model::Rhythm::Hours& hours = rhythm.hours();
+    for (std::size_t hour = 0; hour < hours.size(); ++hour) {
+        if (hours[hour] != 0) {
             pairs += static_cast<char>(hour);
-            pairs.append(reinterpret_cast<const char*>(&rhythm[hour]), sizeof(float));
+            pairs.append(reinterpret_cast<const char*>(&hours[hour]), sizeof(float));
         }
     }
-    if (pairs.size() >= sizeof rhythm) {
-        pairs.assign(reinterpret_cast<const char*>(rhythm.data()), sizeof rhythm);
+    if (pairs.size() >= sizeof hours) {
+        pairs.assign(reinterpret_cast<const char*>(hours.data()), sizeof hours);
     }
     return pairs;
 }
@@ -88,7 +92,7 @@ model::FeedState read_state(sqlite::Use& row) {
     state.last_status = row.small(36);
     state.move = {row.string(37), row.instant(38), row.small(39)};
     state.rhythm_weight = static_cast<float>(row.real(40));
-    read_rhythm(row.blob(41), state.rhythm);
+    state.rhythm = read_rhythm(row.blob(41));
     const std::string_view lines = row.blob(42);
     state.boilerplate.resize(lines.size() / sizeof(std::uint64_t));
     if (!state.boilerplate.empty()) {

@@ -57,7 +57,7 @@ void Daemon::reload() {
             work->loaded = config::load_config(work->file);
             if (work->loaded.ok()) {
                 auto made = pipeline::Rules::make(
-                    std::make_shared<const config::Config>(work->loaded.config));
+                    std::make_shared<const config::Config>(std::move(work->loaded.config)));
                 if (made) {
                     work->rules = std::move(*made);
                 }

@@ -58,6 +58,26 @@ struct Push {
     std::string note; // what the hub said last
 };
 
+/// Decayed count of posts in each hour of the week (0 = Sunday 00:00 GMT). On the heap, since a
+/// feed that has not posted yet has none.
+class Rhythm {
+  public:
+    using Hours = std::array<float, 168>;
+
+    bool is_empty() const { return !hours_; }
+    /// All zero where it is empty.
+    const Hours& hours() const {
+        static constexpr Hours none{};
+        return hours_ ? *hours_ : none;
+    }
+    /// It is not empty any more.
+    Hours& change() { return hours_ ? *hours_ : hours_.emplace(); }
+    bool operator==(const Rhythm& other) const { return hours() == other.hours(); }
+
+  private:
+    Boxed<Hours> hours_;
+};
+
 struct FeedState {
     FeedHealth health = FeedHealth::fresh;
     std::string
@@ -78,8 +98,7 @@ struct FeedState {
     std::string last_error; // plain words, empty when healthy
     int last_status = 0;    // HTTP status of the last answer, 0 when there was none
     PendingMove move;
-    /// Decayed count of posts in each hour of the week (0 = Sunday 00:00 GMT); the feed's rhythm.
-    std::array<float, 168> rhythm{};
+    Rhythm rhythm;
     float rhythm_weight = 0;                // decayed weeks observed
     std::vector<std::uint64_t> boilerplate; // Feed::boilerplate of the last document
     Boxed<Push> push;

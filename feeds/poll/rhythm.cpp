@@ -34,8 +34,10 @@ constexpr double power_of_rate = 0.78;
 
 void decay(model::FeedState& state, Seconds elapsed) {
     const double factor = std::exp2(-static_cast<double>(elapsed.count()) / half_life);
-    for (float& count : state.rhythm) {
-        count = static_cast<float>(count * factor);
+    if (!state.rhythm.is_empty()) {
+        for (float& count : state.rhythm.change()) {
+            count = static_cast<float>(count * factor);
+        }
     }
     state.rhythm_weight = static_cast<float>(state.rhythm_weight * factor);
 }
@@ -44,7 +46,7 @@ void decay(model::FeedState& state, Seconds elapsed) {
 class Rates {
   public:
     explicit Rates(const model::FeedState& state)
-        : counts_(state.rhythm), weight_(std::max(1e-3, double{state.rhythm_weight})) {
+        : counts_(state.rhythm.hours()), weight_(std::max(1e-3, double{state.rhythm_weight})) {
         for (int h = 0; h < hours_a_week; ++h) {
             by_hour_[static_cast<std::size_t>(h % 24)] += smooth(h) / (7 * weight_);
             whole_ += counts_[static_cast<std::size_t>(h)] / (hours_a_week * weight_);
@@ -65,7 +67,7 @@ class Rates {
         return 0.25 * count(hour - 1) + 0.5 * count(hour) + 0.25 * count(hour + 1);
     }
 
-    const std::array<float, 168>& counts_;
+    const model::Rhythm::Hours& counts_;
     double weight_;
     std::array<double, 24> by_hour_{};
     double whole_ = 0;
@@ -107,7 +109,8 @@ void learn_rhythm(model::FeedState& state, const std::vector<Instant>& posts, In
             break;
         }
         // An older date means that the post was held back: it could be seen only now.
-        state.rhythm[static_cast<std::size_t>(hour_of_week(std::clamp(post, from, now)))] += 1;
+        const int hour = hour_of_week(std::clamp(post, from, now));
+        state.rhythm.change()[static_cast<std::size_t>(hour)] += 1;
     }
 }
 
@@ -116,7 +119,7 @@ std::optional<double> posts_a_day(const model::FeedState& state) {
         return std::nullopt;
     }
     double posts = 0;
-    for (const float count : state.rhythm) {
+    for (const float count : state.rhythm.hours()) {
         posts += double{count};
     }
     return posts / double{state.rhythm_weight} / 7;

@@ -134,7 +134,7 @@ void bench_polls(storage::Writer& writer, const std::vector<storage::PolledFeed>
         for (const auto& feed : feeds) {
             auto state = feed.state;
             state.next_poll = Instant(Seconds(1'700'000'000 + round));
-            state.rhythm[static_cast<std::size_t>(round)] = 1;
+            state.rhythm.change()[static_cast<std::size_t>(round)] = 1;
             storage::FetchRow row;
             row.next_reason = "not modified; the publisher's ttl of 15 minutes";
             must(writer.store_poll(feed.id, state, row));

@@ -119,8 +119,9 @@ TEST_CASE("a post dated before the last poll is learned for when it could be see
     FeedState state = watched(1, {});
     poll::learn_rhythm(state, {start - 30 * day}, start + 1h);
     const auto hour = static_cast<std::size_t>(poll::hour_of_week(start));
-    CHECK(state.rhythm[hour] == 1);
-    CHECK(std::accumulate(state.rhythm.begin(), state.rhythm.end(), 0.0F) == 1);
+    const auto& counts = state.rhythm.hours();
+    CHECK(counts[hour] == 1);
+    CHECK(std::accumulate(counts.begin(), counts.end(), 0.0F) == 1);
 }
 
 TEST_CASE("a clock that went backwards does no harm") {

@@ -67,7 +67,7 @@ TEST_CASE("a feed that its hub pushes is polled slowly, until the lease ends or 
         return poll::wait_after_success(state, nothing, policy, FeedId{1}, now);
     };
     FeedState state = subscribed();
-    for (float& hour : state.rhythm) {
+    for (float& hour : state.rhythm.change()) {
         hour = 4; // four posts an hour
     }
     state.rhythm_weight = 1;

@@ -62,8 +62,8 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     s.last_error = "timeout";
     s.last_status = 503;
     s.move = {"m", at(7), 2};
-    s.rhythm[0] = 0.5F;
-    s.rhythm[167] = 2;
+    s.rhythm.change()[0] = 0.5F;
+    s.rhythm.change()[167] = 2;
     s.rhythm_weight = 1.5F;
     must(store.writer.store_poll(store.a, s, {}));
     const auto b = must(store.reader().feeds())[0].state;
@@ -87,8 +87,9 @@ TEST_CASE("a feed's polling state comes back as it was stored", "[storage]") {
     CHECK(b.rhythm == s.rhythm);
     CHECK(b.rhythm_weight == 1.5F);
 
-    for (std::size_t hour = 0; hour < s.rhythm.size(); ++hour) { // a feed that posts all the time
-        s.rhythm[hour] = static_cast<float>(hour + 1) / 8;
+    for (std::size_t hour = 0; hour < s.rhythm.hours().size();
+         ++hour) { // a feed that posts all the time
+        s.rhythm.change()[hour] = static_cast<float>(hour + 1) / 8;
     }
     must(store.writer.store_poll(store.b, s, {}));
     CHECK(must(store.reader().feed("b"))->state.rhythm == s.rhythm);
