@@ -68,6 +68,11 @@ bool Multi::keep_watched(curl_socket_t descriptor) noexcept {
     }
 }
 
+Multi::Socket* Multi::find(curl_socket_t descriptor) const {
+    const auto place = static_cast<std::size_t>(descriptor);
+    return place < sockets_.size() ? sockets_[place].get() : nullptr;
+}
+
 Multi::Socket& Multi::socket_at(curl_socket_t descriptor) {
     const auto place = static_cast<std::size_t>(descriptor);
     if (place >= sockets_.size()) {
@@ -83,12 +88,15 @@ Multi::Socket& Multi::socket_at(curl_socket_t descriptor) {
     return *socket;
 }
 
+// A socket that libcurl opened without asking, its resolver's, it also closes without telling: it
+// is dropped when it is no longer wanted.
 int Multi::on_socket(curl_socket_t descriptor, int what) {
-    Socket& socket = socket_at(descriptor);
-    if (what == CURL_POLL_REMOVE && !socket.is_kept) {
+    if (const Socket* known = find(descriptor);
+        what == CURL_POLL_REMOVE && (known == nullptr || !known->is_kept)) {
         drop(descriptor);
         return 0;
     }
+    Socket& socket = socket_at(descriptor);
     socket.wanted = ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
                     ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0);
     // An idle connection can be written to at any time, but says something only when it ends: it
@@ -104,10 +112,9 @@ int Multi::on_socket(curl_socket_t descriptor, int what) {
 // The poll handle is closed here and now, because the number of the descriptor may come back at
 // once; the object waits, since this may be inside its own callback.
 void Multi::drop(curl_socket_t descriptor) {
-    const auto place = static_cast<std::size_t>(descriptor);
-    if (place < sockets_.size() && sockets_[place]) {
-        sockets_[place]->poll.close();
-        dropped_.push_back(std::move(sockets_[place]));
+    if (Socket* socket = find(descriptor)) {
+        socket->poll.close();
+        dropped_.push_back(std::move(sockets_[static_cast<std::size_t>(descriptor)]));
         deferred_.schedule();
     }
 }
@@ -133,8 +140,7 @@ void Multi::on_timeout_change(long milliseconds) {
 // up; told that it may read and write it finds the error itself, and a request on a kept connection
 // that has died is sent again.
 void Multi::on_ready(curl_socket_t descriptor, int status, int events) {
-    const auto place = static_cast<std::size_t>(descriptor);
-    auto* socket = sockets_[place].get();
+    Socket* socket = find(descriptor);
     socket->watched = status < 0 ? 0 : socket->watched;
     if (socket->wanted == 0 || (status >= 0 && (events & socket->wanted) == 0)) {
         socket->watch(); // nobody asked: libcurl finds out when it wants to use it
@@ -144,7 +150,7 @@ void Multi::on_ready(curl_socket_t descriptor, int status, int events) {
     flags |= (events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0;
     flags |= (events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0;
     act(descriptor, flags);
-    if (status < 0 && sockets_[place].get() == socket && socket->watched != socket->wanted) {
+    if (status < 0 && find(descriptor) == socket && socket->watched != socket->wanted) {
         socket->watch();
     }
 }

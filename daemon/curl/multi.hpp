@@ -57,6 +57,9 @@ class Multi {
         int watched = 0;
         bool is_kept = false; // until it is closed
     };
+    /// Null when it is not known.
+    Socket* find(curl_socket_t descriptor) const;
+    /// Made when it is not known; throws when it cannot be watched.
     Socket& socket_at(curl_socket_t descriptor);
     struct Cleanup {
         void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }

@@ -40,12 +40,11 @@ struct Fetcher::Impl final : Transfer::Owner {
         flights.clear();
         idle_exchanges.clear();
     }
-    /// Those in use count among them: so many may be idle beside those.
-    void keep_connections() { multi.keep_connections(2L * options.concurrency); }
-
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
+    /// As many may be idle as are in use.
+    void keep_connections() { multi.keep_connections(2L * options.concurrency); }
     void on_rest(Transfer& transfer) override {
         rested.push_back(&transfer);
         pump_soon.schedule();

@@ -17,18 +17,15 @@ namespace gazetted::daemon::service {
 
 namespace {
 
-// How long the outcome of a poll that brought nothing may stay in memory only.
+// How long the outcomes of polls that brought nothing may stay in memory only, and how many.
 constexpr std::chrono::milliseconds flush_interval{20'000};
-constexpr std::size_t most_unwritten = 256; // of them
+constexpr std::size_t most_unwritten = 256;
 // A document that could not be stored (disk full, database locked) is fetched again after this.
 constexpr Seconds store_retry{120};
 
 // Documents that are read or wait for the writer. A read document is ten times its compressed body,
 // in which form the others wait.
 constexpr std::size_t most_understood = 8;
-
-// So many hosts in a row that could not be reached, and none that could: it is not them.
-constexpr std::size_t hosts_for_network_down = 8;
 
 std::vector<storage::Writer::FeedSpec> specs_of(const config::Config& config) {
     std::vector<storage::Writer::FeedSpec> specs;
@@ -178,28 +175,12 @@ void Engine::set_push(FeedId feed, model::Push push) {
 poll::Policy Engine::policy_of(const pipeline::Rules& rules, std::size_t rule) const {
     auto policy = pipeline::policy_for(rules.config(), rules.config().feeds[rule]);
     policy.seed = seed_;
-    policy.is_network_down = unreachable_.size() >= hosts_for_network_down;
+    policy.is_network_down = network_.is_down();
     return policy;
 }
 
-void Engine::watch_network(const model::FetchOutcome& outcome) {
-    const bool is_unreachable = outcome.error && (outcome.error->code == ErrorCode::dns ||
-                                                  outcome.error->code == ErrorCode::connect ||
-                                                  outcome.error->code == ErrorCode::timeout);
-    if (outcome.status != 0 && !is_unreachable) {
-        unreachable_.clear();
-    } else if (is_unreachable && unreachable_.size() < hosts_for_network_down) {
-        unreachable_.emplace(url::split(outcome.final_url).host);
-        if (unreachable_.size() == hosts_for_network_down) {
-            log(LogLevel::warning, "fetch", {},
-                "nothing can be reached: the network seems to be down; failures are not counted "
-                "against the feeds until something answers");
-        }
-    }
-}
-
 void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
-    watch_network(result.outcome);
+    network_.see(result.outcome);
     if (has_document(result.outcome)) {
         fetched_.push_back({feed, std::move(result)});
         understand_next();

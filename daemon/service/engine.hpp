@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Polls feeds and stores what they bring: fetch on the loop, understand on the pool, store on the
-// writer thread, the outcome back on the loop. `once` and `run` both stand on it; neither when to
-// poll nor what to publish is its business. Loop thread only.
+// Polls feeds and stores what they bring: fetch on the loop, understand on the readers, store on
+// the writer thread, the outcome back on the loop. `once` and `run` both stand on it; neither when
+// to poll nor what to publish is its business. Loop thread only.
 
 #include "daemon/fetch/fetcher.hpp"
 #include "daemon/pipeline/reader_threads.hpp"
 #include "daemon/pipeline/rules.hpp"
 #include "daemon/pipeline/writer_thread.hpp"
+#include "daemon/service/network_watch.hpp"
 #include "daemon/uv/async.hpp"
 #include "daemon/uv/loop.hpp"
 #include "daemon/uv/timer.hpp"
@@ -20,7 +21,6 @@
 #include <functional>
 #include <memory>
 #include <random>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -101,7 +101,6 @@ class Engine {
     void end_poll(Known& known, pipeline::Stored& stored);
     void count(const pipeline::Stored& stored);
     poll::Policy policy_of(const pipeline::Rules& rules, std::size_t rule) const;
-    void watch_network(const model::FetchOutcome& outcome);
 
     uv::Loop& loop_;
     std::shared_ptr<const pipeline::Rules> rules_;
@@ -111,7 +110,7 @@ class Engine {
     Totals totals_;
     Result<std::vector<storage::Subscriber>> subscribers_;
     const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
-    std::set<std::string, std::less<>> unreachable_;    // hosts, since anything answered
+    NetworkWatch network_;
     struct Fetched {
         FeedId feed;
         fetch::FetchResult result;

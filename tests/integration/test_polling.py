@@ -33,6 +33,15 @@ class Polling(Case):
             self.assertGreater(later - earlier, 0.4)  # as a busy machine sees them arrive
         self.assertGreater(times[-1] - times[0], 3.4)
 
+    def test_outcomes_of_many_polls_do_not_wait_in_memory(self):
+        server = self.serve()  # 404 for all of them
+        self.write_config([{"url": f"{server.url}/{n}", "name": f"f{n}", "allow_private": True} for n in range(300)], poll={"per_host": 8})
+        self.daemon().ready()
+        wait_for("300 requests", lambda: len(server.requests) == 300)
+        began = time.monotonic()
+        wait_for("256 outcomes in the store", lambda: self.rows("SELECT count(*) FROM fetch")[0][0] >= 256)
+        self.assertLess(time.monotonic() - began, 10)  # few of them would wait for 20 s
+
     def archive(self, number, entries, prev=""):
         """An Atom document; entries: (id, title, days ago)."""
         link = f'<link rel="prev-archive" href="{prev}"/>' if prev else ""

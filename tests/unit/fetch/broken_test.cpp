@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "daemon/curl/multi.hpp"
 #include "daemon/fetch/head.hpp"
 #include "tests/unit/fetch/fixture.hpp"
 
+#include <fcntl.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace gazetted;
 using namespace gazetted::test;
@@ -192,4 +195,13 @@ TEST_CASE_METHOD(FetchFixture, "requests one after the other share a connection,
     for (const SeenRequest& seen : server.seen()) {
         CHECK(seen.connection == 1);
     }
+}
+
+TEST_CASE("what cannot be watched is no connection") {
+    uv::Loop loop;
+    curl::Multi multi(loop, [](void*, CURLcode) {});
+    const int file = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC); // epoll refuses files
+    REQUIRE(file >= 0);
+    CHECK_FALSE(multi.keep_watched(file));
+    ::close(file);
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Whether the network is down: many hosts in a row could not be reached, and none could. Then it is
+// not them. Loop thread only.
+
+#include "feeds/model/poll.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+
+namespace gazetted::daemon::service {
+
+class NetworkWatch {
+  public:
+    /// Of every poll, as it ends. Says in the log when the network goes down.
+    void see(const model::FetchOutcome& outcome);
+    bool is_down() const { return unreachable_.size() >= hosts_to_tell; }
+
+    /// So many different ones; no more are remembered.
+    static constexpr std::size_t hosts_to_tell = 8;
+
+  private:
+    std::set<std::string, std::less<>> unreachable_; // hosts, since anything answered
+};
+
+} // namespace gazetted::daemon::service
