@@ -30,10 +30,14 @@ bool is_absolute_uri(std::string_view text) {
     });
 }
 
-bool is_used(sqlite::Database& db, std::string_view atom_id) {
+bool is_used(WriterState& state, std::string_view atom_id) {
     const std::uint64_t hash = hash_text(atom_id);
-    auto row = db.use("SELECT 1 FROM story WHERE atom_hash = ?1 AND atom_id = ?2 UNION ALL "
-                      "SELECT 1 FROM tombstone WHERE atom_hash = ?1 AND atom_id = ?2 LIMIT 1");
+    if (!state.known.may_hold(KnownHashes::Kind::atom_id, hash)) {
+        return false;
+    }
+    auto row =
+        state.db.use("SELECT 1 FROM story WHERE atom_hash = ?1 AND atom_id = ?2 UNION ALL "
+                     "SELECT 1 FROM tombstone WHERE atom_hash = ?1 AND atom_id = ?2 LIMIT 1");
     return row.bind(hash, atom_id).row();
 }
 
@@ -52,14 +56,14 @@ std::uint64_t identity(const model::Fingerprint& print) {
 
 std::string choose_atom_id(WriterState& state, const model::Candidate& candidate) {
     const std::string& own = candidate.entry.id;
-    if (is_absolute_uri(own) && !is_used(state.db, own)) {
+    if (is_absolute_uri(own) && !is_used(state, own)) {
         return own;
     }
     const std::string made =
         fmt::format("tag:gazetted,2026:{:016x}-{:016x}", identity(candidate.print),
                     hash_text(state.feed_name(candidate.feed)));
     std::string tried = made;
-    for (int n = 2; is_used(state.db, tried); ++n) {
+    for (int n = 2; is_used(state, tried); ++n) {
         tried = fmt::format("{}-{}", made, n);
     }
     return tried;

@@ -49,6 +49,17 @@ void replace_urls(sqlite::Database& db, EntryId entry, const std::vector<std::ui
     insert_urls(db, entry, hashes);
 }
 
+/// What the next candidates are compared with.
+void know(KnownHashes& known, const model::Candidate& candidate) {
+    const model::Fingerprint& print = candidate.print;
+    known.add(KnownHashes::Kind::guid, print.guid_hash, candidate.feed);
+    known.add(KnownHashes::Kind::title, print.title_hash, candidate.feed);
+    known.add(KnownHashes::Kind::content, print.content_hash);
+    for (const std::uint64_t hash : print.url_hashes) {
+        known.add(KnownHashes::Kind::url, hash);
+    }
+}
+
 /// The end of `text` cut to `limit` bytes, at a character boundary.
 std::string_view head(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) {
@@ -119,6 +130,7 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
         .run();
     insert_urls(state.db, id, print.url_hashes);
     insert_sketch(state, id, candidate);
+    know(state.known, candidate);
     ++state.new_entries[candidate.feed];
     return id;
 }
@@ -148,6 +160,7 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
     // Not INSERT OR REPLACE: for a table with an index it copies the pages before it changes them.
     state.db.use("DELETE FROM sketch WHERE entry = ?").bind(id).run();
     insert_sketch(state, id, candidate);
+    know(state.known, candidate);
     if (change.kind == model::ChangeKind::rebind) {
         add_reason(state.db, id, change.reason);
     }

@@ -155,6 +155,7 @@ Result<void> repair_database(WriterState& state) {
                      "UPDATE story SET sources = (SELECT count(DISTINCT feed) FROM entry WHERE "
                      "story = story.id);");
         empty_search_index(state);
+        state.known = {}; // an index may have been short of some
     });
     if (repaired) {
         state.db.run("ANALYZE;");

@@ -38,6 +38,9 @@ std::optional<model::KnownEntry> find_forgotten(WriterState& state,
     if (hash == 0 && !print.url_hashes.empty()) {
         hash = print.url_hashes.front();
     }
+    if (!state.known.may_hold(KnownHashes::Kind::forgotten, hash, candidate.feed)) {
+        return std::nullopt;
+    }
     auto rows = state.db.use("SELECT 1 FROM forgotten WHERE feed = ? AND guid_hash = ?");
     rows.bind(candidate.feed, hash);
     if (!rows.row()) {
@@ -63,19 +66,25 @@ void find_urls(sqlite::Database& db, const std::vector<std::uint64_t>& hashes,
     }
 }
 
-/// Whether one of the other look-ups will find anything: none does for most new entries, which are
-/// spared three statements.
-bool is_akin(sqlite::Database& db, const model::Candidate& candidate) {
+/// Whether one of the other look-ups may find anything: none does for most new entries, which are
+/// spared three statements, and for most of them this one too.
+bool is_akin(WriterState& state, const model::Candidate& candidate) {
+    using Kind = KnownHashes::Kind;
     const model::Fingerprint& print = candidate.print;
-    if (print.url_hashes.size() > 1) {
-        return true; // few have more than one
+    const KnownHashes& known = state.known;
+    const bool may_be = known.may_hold(Kind::content, print.content_hash) ||
+                        known.may_hold(Kind::title, print.title_hash, candidate.feed) ||
+                        std::any_of(print.url_hashes.begin(), print.url_hashes.end(),
+                                    [&](auto hash) { return known.may_hold(Kind::url, hash); });
+    if (!may_be || print.url_hashes.size() > 1) { // few have more than one
+        return may_be;
     }
     const auto unless_0 = [](std::uint64_t hash) {
         return hash == 0 ? std::nullopt : std::optional(hash);
     };
-    auto row = db.use("SELECT 1 FROM url WHERE hash = ?1 UNION ALL "
-                      "SELECT 1 FROM entry WHERE content_hash = ?2 UNION ALL "
-                      "SELECT 1 FROM entry WHERE feed = ?3 AND title_hash = ?4 LIMIT 1");
+    auto row = state.db.use("SELECT 1 FROM url WHERE hash = ?1 UNION ALL "
+                            "SELECT 1 FROM entry WHERE content_hash = ?2 UNION ALL "
+                            "SELECT 1 FROM entry WHERE feed = ?3 AND title_hash = ?4 LIMIT 1");
     row.bind(unless_0(print.url_hashes.empty() ? 0 : print.url_hashes.front()),
              unless_0(print.content_hash), candidate.feed, unless_0(print.title_hash));
     return row.row();
@@ -88,10 +97,11 @@ Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) 
         sqlite::Database& db = impl_->db;
         const model::Fingerprint& print = candidate.print;
         model::Neighbours found;
-        if (print.guid_hash != 0) {
+        if (print.guid_hash != 0 &&
+            impl_->known.may_hold(KnownHashes::Kind::guid, print.guid_hash, candidate.feed)) {
             found.same_guid = find_guid(db, candidate.feed, print.guid_hash);
         }
-        if (!found.same_guid && impl_->has_forgotten) {
+        if (!found.same_guid) {
             found.same_guid = find_forgotten(*impl_, candidate);
         }
         if (found.same_guid && found.same_guid->edit_hash == print.edit_hash) {
@@ -102,7 +112,10 @@ Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) 
             row.bind(found.same_guid->id);
             found.same_guid->is_same_link = row.row() && row.text(0) == candidate.entry.url;
         }
-        if (!is_akin(db, candidate)) {
+        if (!is_akin(*impl_, candidate)) {
+            if (!found.same_guid) {
+                impl_->known.note_absent(db, impl_->last_entry.value);
+            }
             return found;
         }
         find_urls(db, print.url_hashes, found.same_url);

@@ -14,6 +14,7 @@ StoryId insert_story(WriterState& state, const model::Candidate& candidate, Inst
                      Instant visible_from) {
     const StoryId id{++state.last_story.value};
     const std::string atom_id = choose_atom_id(state, candidate);
+    const std::uint64_t atom_hash = hash_text(atom_id);
     // A publisher's own later date of change holds, unless it lies in the future.
     const Instant updated =
         std::max(published, std::min(candidate.entry.updated.value_or(published), candidate.seen));
@@ -21,8 +22,9 @@ StoryId insert_story(WriterState& state, const model::Candidate& candidate, Inst
         .use("INSERT INTO story (id, lead, sources, first_seen, last_entry, published, updated, "
              "visible_from, atom_hash, atom_id) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)")
         .bind(id, state.last_entry.value + 1, candidate.seen, candidate.seen, published, updated,
-              visible_from, hash_text(atom_id), atom_id)
+              visible_from, atom_hash, atom_id)
         .run();
+    state.known.add(KnownHashes::Kind::atom_id, atom_hash);
     return id;
 }
 
@@ -156,7 +158,7 @@ void remove_story(WriterState& state, StoryId story) {
             const std::uint64_t key = rows.is_null(2) && !urls.empty() ? urls[0] : rows.hash(2);
             if (key != 0) {
                 db.use("INSERT OR IGNORE INTO forgotten VALUES (?, ?)").bind(feed, key).run();
-                state.has_forgotten = true;
+                state.known.add(KnownHashes::Kind::forgotten, key, feed);
             }
             --state.new_entries[feed];
         }

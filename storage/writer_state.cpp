@@ -11,7 +11,6 @@ void WriterState::reload() {
     last_story.value = db.ask("SELECT value FROM counter WHERE name = 'story_id'");
     last_entry.value = db.ask("SELECT value FROM counter WHERE name = 'entry_id'");
     indexed_story.value = db.ask("SELECT value FROM counter WHERE name = 'indexed_story'");
-    has_forgotten = db.ask("SELECT EXISTS (SELECT 1 FROM forgotten)") != 0;
 }
 
 void WriterState::begin() {

@@ -4,6 +4,7 @@
 // What a Writer holds beside its connection: the transaction's state, and in memory what would
 // otherwise be asked of SQLite for every entry. Writer thread only.
 
+#include "storage/known_hashes.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/file_lock.hpp"
 #include "storage/store.hpp"
@@ -35,7 +36,7 @@ struct WriterState {
     StoryId last_story;           // last ids given out
     EntryId last_entry;
     StoryId indexed_story; // newer stories need no row in search_queue
-    bool has_forgotten = false;
+    KnownHashes known;     // spares questions whose answer is that there is nothing
     std::unordered_map<FeedId, std::int64_t> new_entries; // counts to add at commit
     std::unordered_map<FeedId, std::string> feed_names;
     std::unordered_map<std::string, std::int64_t> topic_ids;
