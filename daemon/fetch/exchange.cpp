@@ -226,8 +226,13 @@ std::size_t Exchange::stop_with(Stop reason) {
 }
 
 std::size_t Exchange::on_header(std::string_view line) {
-    if (head.add_line(line) == Head::Verdict::too_large) {
+    switch (head.add_line(line)) {
+    case Head::Verdict::too_large:
         return stop_with(Stop::head_too_large);
+    case Head::Verdict::two_lengths: // the connection is closed: what follows is no answer
+        return stop_with(Stop::two_lengths);
+    case Head::Verdict::ok:
+        break;
     }
     if (!has_body_) {
         listener_->on_phase(Phase::head);

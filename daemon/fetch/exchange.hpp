@@ -24,7 +24,14 @@ class Exchange {
   public:
     enum class Phase : std::uint8_t { sending, head, body };
     /// Why we ended it ourselves. `enough`: as much of a refusal's body as is of use.
-    enum class Stop : std::uint8_t { none, private_address, head_too_large, too_large, enough };
+    enum class Stop : std::uint8_t {
+        none,
+        private_address,
+        head_too_large,
+        two_lengths,
+        too_large,
+        enough,
+    };
     enum class Secrets : std::uint8_t { send, leave_out };
 
     class Listener {

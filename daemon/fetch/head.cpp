@@ -92,7 +92,7 @@ Head::Verdict Head::add_line(std::string_view line) {
                !is_complete_ && colon != std::string_view::npos) { // else it is a trailer
         add_field(ascii::trim(line.substr(0, colon)), ascii::trim(line.substr(colon + 1)));
     }
-    return Verdict::ok;
+    return has_two_lengths_ ? Verdict::two_lengths : Verdict::ok;
 }
 
 void Head::start(std::string_view status_line) {
@@ -124,12 +124,21 @@ void Head::add_field(std::string_view name, std::string_view value) {
     } else if (ascii::equals_ignoring_case(name, "link")) {
         add_link(value);
     } else if (ascii::equals_ignoring_case(name, "content-length")) {
-        std::from_chars(value.data(), value.data() + value.size(), content_length);
+        add_length(value);
     } else if (ascii::equals_ignoring_case(name, "im")) {
         is_delta = ascii::lower(value).find("feed") != std::string::npos;
     } else if (wall.empty()) {
         wall = wall_of_field(name, value);
     }
+}
+
+// The same length twice is one (RFC 9110 section 8.6).
+void Head::add_length(std::string_view value) {
+    std::uint64_t length = 0;
+    std::from_chars(value.data(), value.data() + value.size(), length);
+    has_two_lengths_ = has_two_lengths_ || (has_length_ && length != content_length);
+    has_length_ = true;
+    content_length = length;
 }
 
 // RFC 8288; the first of each relation counts.

@@ -18,7 +18,8 @@ inline constexpr std::size_t max_value = 4096; // a longer field is ignored
 
 class Head {
   public:
-    enum class Verdict : std::uint8_t { ok, too_large };
+    /// `two_lengths`: where the body ends cannot be known (RFC 9112 section 6.3).
+    enum class Verdict : std::uint8_t { ok, too_large, two_lengths };
     /// One line with its end, or the empty line that ends the head. A new status line (after a 1xx
     /// or an authentication round) starts anew; the counts go on.
     Verdict add_line(std::string_view line);
@@ -38,10 +39,13 @@ class Head {
     void start(std::string_view status_line);
     void add_field(std::string_view name, std::string_view value);
     void add_link(std::string_view value);
+    void add_length(std::string_view value);
 
     std::size_t bytes_ = 0;
     std::size_t lines_ = 0;
     bool is_complete_ = false;
+    bool has_length_ = false;
+    bool has_two_lengths_ = false;
 };
 
 } // namespace gazetted::daemon::fetch

@@ -245,6 +245,10 @@ Error Transfer::describe_stop() const {
                                                     std::to_string(max_head_bytes / 1024) +
                                                     " KiB or " + std::to_string(max_head_lines) +
                                                     " lines of headers");
+    case Exchange::Stop::two_lengths:
+        return make_error(ErrorCode::malformed,
+                          url_.text + " answered with two different lengths (Content-Length); it "
+                                      "is tried again later");
     default:
         return make_error(ErrorCode::too_large,
                           "the body of " + url_.text + " is larger than the limit of " +

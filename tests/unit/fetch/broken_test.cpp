@@ -31,6 +31,8 @@ TEST_CASE_METHOD(FetchFixture,
         {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n",
          ErrorCode::malformed},
         {"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n<rss>", ErrorCode::malformed},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n<rss/>...",
+         ErrorCode::malformed},
         {"\x01\x02\x03 garbage\r\n\r\n", ErrorCode::malformed},
         {"<rss>no head at all</rss>", ErrorCode::malformed},
     };

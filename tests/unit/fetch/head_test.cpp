@@ -88,6 +88,19 @@ TEST_CASE("heads over the limits are refused, fields over theirs are left out") 
     CHECK(list.cache_control.size() == 4000);
 }
 
+TEST_CASE("two lengths that differ are refused, the same one twice is one") {
+    Head twice;
+    twice.add_line("HTTP/1.1 200 OK\r\n");
+    twice.add_line("Content-Length: 42\r\n");
+    CHECK(twice.add_line("content-length: 42\r\n") == Head::Verdict::ok);
+    CHECK(twice.content_length == 42);
+    CHECK(twice.add_line("Content-Length: 0\r\n") == Head::Verdict::two_lengths);
+    // Those of an interim answer are not the answer's.
+    const auto head = read({"HTTP/1.1 103 Early Hints", "Content-Length: 7", "", "HTTP/1.1 200 OK",
+                            "Content-Length: 42"});
+    CHECK(head.content_length == 42);
+}
+
 TEST_CASE("walls that name themselves in a field are known") {
     CHECK(wall_of_field("CF-Mitigated", "challenge") == "Cloudflare");
     CHECK(wall_of_field("x-amzn-waf-action", "captcha") == "AWS WAF");
