@@ -80,8 +80,18 @@ void Connections::end_overdue(LoopTime now) {
     }
 }
 
+void Connections::leave() {
+    for (Connection& connection : open_) {
+        connection.is_last_answer = true;
+        if (connection.phase == Phase::idle) {
+            ::shutdown(connection.descriptor, SHUT_RDWR);
+        }
+    }
+}
+
 void Connections::end_idle() {
-    for (const Connection& connection : open_) {
+    for (Connection& connection : open_) {
+        connection.is_last_answer = true;
         if (connection.phase != Phase::answering) {
             ::shutdown(connection.descriptor, SHUT_RDWR);
         }

@@ -21,6 +21,7 @@ struct Connection {
     int descriptor = -1;
     std::string peer; // as counted, see peer_of
     Phase phase = Phase::header;
+    bool is_last_answer = false; // it is ended after the answer that it gets or asks for
     LoopTime deadline{};
     std::list<Connection>::iterator self;
 };
@@ -46,7 +47,9 @@ class Connections {
 
     /// Shuts down those whose time is over; libmicrohttpd then closes them.
     void end_overdue(LoopTime now);
-    /// Shuts down those that are not in the middle of an answer.
+    /// Shuts down those that wait for the next request; the others end with their answer.
+    void leave();
+    /// Shuts down those that are not in the middle of an answer, with which the others end.
     void end_idle();
     void end_all();
 

@@ -6,21 +6,17 @@
 
 #include "daemon/serve/connections.hpp"
 #include "daemon/serve/exchanges.hpp"
+#include "daemon/serve/http_daemon.hpp"
 #include "daemon/serve/listeners.hpp"
 #include "daemon/service/log.hpp"
-#include "daemon/uv/poll.hpp"
 #include "daemon/uv/timer.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdarg>
-#include <fstream>
-#include <optional>
-#include <sstream>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace gazetted::daemon::serve {
 
@@ -33,32 +29,7 @@ constexpr auto drain_time = 3s;     // then what still runs is cut off
 constexpr auto answer_time = 300s;  // for the slowest reader of the longest answer
 constexpr int accepted_a_turn = 64; // then the others have their turn
 constexpr int runs_a_turn = 4;
-constexpr std::size_t max_files = 32;      // documents that are sent from files in memory
-constexpr unsigned spare_connections = 16; // libmicrohttpd's limit is never what limits
-
-Result<std::string> read_file(const std::string& name) {
-    std::ifstream in(name, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) {
-        return fail(ErrorCode::io,
-                    fmt::format("cannot read {}: server.tls_certificate and server.tls_key name "
-                                "PEM files that this user may read",
-                                name));
-    }
-    return std::move(text).str();
-}
-
-/// libmicrohttpd's own words about a client are for debugging.
-void log_line(void* /*unused*/, const char* format, va_list arguments) noexcept {
-    std::array<char, 512> line{};
-    std::vsnprintf(line.data(), line.size(), format, arguments);
-    service::log(service::LogLevel::debug, "serve", {}, line.data());
-}
-
-std::size_t keep_encoded(void* /*unused*/, MHD_Connection* /*unused*/, char* text) noexcept {
-    return std::char_traits<char>::length(text); // parse_target decodes
-}
+constexpr std::size_t max_files = 32; // documents that are sent from files in memory
 
 } // namespace
 
@@ -75,21 +46,19 @@ struct Server::Impl {
     ~Impl() {
         listeners.close();
         exchanges.cancel_all();
-        if (daemon != nullptr) {
-            MHD_run(daemon); // resumed ones end
-            poll.reset();
-            MHD_stop_daemon(daemon);
-        }
+        daemons.clear();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    Result<void> start(const config::Server& config);
+    Result<void> start(Tls the_tls);
     void accept_from(const ListeningSocket& socket);
     void add(int descriptor, const sockaddr* address, socklen_t size);
     void run();
     void on_tick();
     void on_idle();
+    void allow_files();
+    void drop_left();
 
     void* begin_request(const char* uri);
     MHD_Result answer(MHD_Connection* connection, const char* method, void* request,
@@ -103,8 +72,9 @@ struct Server::Impl {
     Limits limits;
     Connections connections;
     Exchanges exchanges;
-    MHD_Daemon* daemon = nullptr;
-    std::unique_ptr<uv::PollHandle> poll;
+    Tls tls;
+    // The last one takes new connections; those before it end with the last of theirs.
+    std::vector<std::unique_ptr<HttpDaemon>> daemons;
     Listeners listeners;
     uv::Deferred again;
     uv::Timer timer, drain_timer;
@@ -141,7 +111,7 @@ void Server::Impl::end_request(MHD_Connection* connection, void* request) {
     }
     if (Connection* known = connection_of(connection)) {
         connections.enter(*known, Phase::idle, loop.now());
-        if (is_draining) {
+        if (known->is_last_answer) {
             ::shutdown(known->descriptor, SHUT_RD);
         }
     }
@@ -158,67 +128,51 @@ void Server::Impl::on_connection(MHD_Connection* connection, void** context,
     }
 }
 
-Result<void> Server::Impl::start(const config::Server& config) {
-    std::string certificate, key;
-    unsigned flags =
-        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    std::vector<MHD_OptionItem> options{{MHD_OPTION_END, 0, nullptr}};
-    if (!config.tls_certificate.empty()) {
-        auto read_certificate = read_file(config.tls_certificate);
-        auto read_key = read_file(config.tls_key);
-        if (!read_certificate || !read_key) {
-            return fail(read_certificate ? std::move(read_key.error())
-                                         : std::move(read_certificate.error()));
-        }
-        certificate = std::move(*read_certificate);
-        key = std::move(*read_key);
-        flags |= MHD_USE_TLS;
-        options.insert(options.begin(), {{MHD_OPTION_HTTPS_MEM_CERT, 0, certificate.data()},
-                                         {MHD_OPTION_HTTPS_MEM_KEY, 0, key.data()}});
-    }
-    const MHD_AccessHandlerCallback handler =
+Result<void> Server::Impl::start(Tls the_tls) {
+    const HttpDaemon::Callbacks callbacks{
+        this,
+        [](void* self, const char* uri, MHD_Connection*) noexcept -> void* {
+            return static_cast<Impl*>(self)->begin_request(uri);
+        },
         [](void* self, MHD_Connection* connection, const char*, const char* method, const char*,
            const char* bytes, std::size_t* count, void** request) noexcept {
             return static_cast<Impl*>(self)->answer(
                 connection, method, *request,
                 {std::string_view(bytes, bytes == nullptr ? 0 : *count), *count});
-        };
-    const auto begin = [](void* self, const char* uri, MHD_Connection*) noexcept -> void* {
-        return static_cast<Impl*>(self)->begin_request(uri);
-    };
-    const MHD_RequestCompletedCallback end = [](void* self, MHD_Connection* connection,
-                                                void** request,
-                                                MHD_RequestTerminationCode) noexcept {
-        static_cast<Impl*>(self)->end_request(connection, *request);
-    };
-    const MHD_NotifyConnectionCallback notify = [](void* self, MHD_Connection* connection,
-                                                   void** context,
-                                                   MHD_ConnectionNotificationCode code) noexcept {
-        static_cast<Impl*>(self)->on_connection(connection, context, code);
-    };
-    daemon = MHD_start_daemon(
-        flags, 0, nullptr, nullptr, handler, this, MHD_OPTION_EXTERNAL_LOGGER, &log_line, nullptr,
-        MHD_OPTION_URI_LOG_CALLBACK, +begin, this, MHD_OPTION_NOTIFY_COMPLETED, end, this,
-        MHD_OPTION_NOTIFY_CONNECTION, notify, this, MHD_OPTION_UNESCAPE_CALLBACK, &keep_encoded,
-        nullptr, MHD_OPTION_CONNECTION_LIMIT, limits.connections + spare_connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        static_cast<std::size_t>(limits.header_bytes), MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, // else it sends no file by sendfile()
-        MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
-    exchanges.allow_files(config.tls_certificate.empty() ? max_files : 0);
-    if (daemon == nullptr) {
-        return fail(ErrorCode::io,
-                    config.tls_certificate.empty()
-                        ? "cannot start the HTTP server: out of memory or descriptors"
-                        : fmt::format("cannot start the HTTPS server: {} and {} must "
-                                      "be a PEM certificate and its key",
-                                      config.tls_certificate, config.tls_key));
+        },
+        [](void* self, MHD_Connection* connection, void** request,
+           MHD_RequestTerminationCode) noexcept {
+            static_cast<Impl*>(self)->end_request(connection, *request);
+        },
+        [](void* self, MHD_Connection* connection, void** context,
+           MHD_ConnectionNotificationCode code) noexcept {
+            static_cast<Impl*>(self)->on_connection(connection, context, code);
+        }};
+    auto started = HttpDaemon::start(loop, the_tls, limits, callbacks, [this] { run(); });
+    if (!started) {
+        return fail(std::move(started.error()));
     }
-    const auto* info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    poll = std::make_unique<uv::PollHandle>(loop, info->epoll_fd, [this](int, int) { run(); });
-    poll->start(UV_READABLE);
-    timer.start(tick, tick);
+    daemons.push_back(std::move(*started));
+    tls = std::move(the_tls);
+    allow_files();
     return {};
+}
+
+/// Where nobody is left who cannot be sent any.
+void Server::Impl::allow_files() {
+    const bool is_any_secure = std::any_of(daemons.begin(), daemons.end(),
+                                           [](const auto& daemon) { return daemon->is_secure(); });
+    exchanges.allow_files(is_any_secure ? 0 : max_files);
+}
+
+/// Not from inside run(): their descriptors are watched.
+void Server::Impl::drop_left() {
+    const auto is_left = [this](const auto& daemon) {
+        return daemon != daemons.back() && daemon->connections() == 0;
+    };
+    if (std::erase_if(daemons, is_left) != 0) {
+        allow_files();
+    }
 }
 
 void Server::Impl::accept_from(const ListeningSocket& socket) {
@@ -252,8 +206,7 @@ void Server::Impl::add(int descriptor, const sockaddr* address, socklen_t size) 
         ::close(descriptor);
         return;
     }
-    // Closes the descriptor where it fails.
-    static_cast<void>(MHD_add_connection(daemon, descriptor, address, size));
+    daemons.back()->add(descriptor, address, size);
 }
 
 void Server::Impl::run() {
@@ -261,15 +214,15 @@ void Server::Impl::run() {
         return;
     }
     is_running = true;
-    for (int i = 0; i < runs_a_turn; ++i) {
-        MHD_run(daemon);
-        MHD_UNSIGNED_LONG_LONG milliseconds = 1;
-        if (MHD_get_timeout(daemon, &milliseconds) != MHD_YES || milliseconds > 0) {
-            break;
+    bool has_more = true;
+    for (int i = 0; has_more && i < runs_a_turn; ++i) {
+        has_more = false;
+        for (const auto& daemon : daemons) {
+            has_more = daemon->run() || has_more;
         }
-        if (i + 1 == runs_a_turn) {
-            again.schedule(); // others first
-        }
+    }
+    if (has_more) {
+        again.schedule(); // others first
     }
     is_running = false;
     if (is_draining) {
@@ -285,12 +238,15 @@ void Server::Impl::on_tick() {
     connections.end_overdue(loop.now());
     exchanges.sweep();
     run();
+    drop_left();
 }
 
 void Server::Impl::on_idle() {
     timer.stop();
     drain_timer.stop();
-    poll.reset();
+    for (const auto& daemon : daemons) {
+        daemon->stop_watching();
+    }
     if (auto callback = std::exchange(when_idle, nullptr)) {
         callback();
     }
@@ -308,15 +264,31 @@ Result<void> Server::listen(const config::Server& config) {
     if (auto opened = impl_->listeners.open(config.listen); !opened) {
         return opened;
     }
-    if (auto started = impl_->start(config); !started) {
+    auto tls = read_tls(config);
+    if (!tls) {
+        return fail(std::move(tls.error()));
+    }
+    if (auto started = impl_->start(std::move(*tls)); !started) {
         return started;
     }
+    impl_->timer.start(tick, tick);
     impl_->listeners.watch(true);
     return {};
 }
 
 Result<void> Server::listen_anew(const std::vector<std::string>& addresses) {
     return impl_->listeners.change(addresses);
+}
+
+Result<bool> Server::use_tls(Tls tls) {
+    if (tls == impl_->tls) {
+        return false;
+    }
+    if (auto started = impl_->start(std::move(tls)); !started) {
+        return fail(std::move(started.error()));
+    }
+    impl_->connections.leave();
+    return true;
 }
 
 std::vector<std::string> Server::addresses() const {
@@ -333,7 +305,7 @@ void Server::stop(std::function<void()> on_idle) {
     impl_->listeners.close();
     impl_->connections.end_idle();
     impl_->drain_timer.start(drain_time, drain_time);
-    if (impl_->daemon != nullptr) {
+    if (!impl_->daemons.empty()) {
         impl_->run();
     } else {
         impl_->idle.schedule();

@@ -6,6 +6,8 @@
 
 #include "config/config.hpp"
 #include "daemon/publish/publisher.hpp"
+#include "daemon/serve/limits.hpp"
+#include "daemon/serve/tls.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/base/result.hpp"
 
@@ -43,14 +45,6 @@ struct Hooks {
         on_image;
 };
 
-struct Limits {
-    unsigned connections = 1024;
-    unsigned per_address = 256; // IPv4 address or IPv6 /64; a proxy on this machine is not counted
-    unsigned header_bytes = 10240; // of a request and its answer's; the memory of a connection
-    unsigned header_seconds = 15;  // from the connection to the end of the header
-    unsigned idle_seconds = 60;
-};
-
 class Server {
   public:
     Server(uv::Loop& loop, Hooks hooks, Limits limits = {});
@@ -66,6 +60,10 @@ class Server {
     /// After a reload: opens what is new among `addresses`, closes what is not among them; open
     /// connections stay. Where one cannot be opened, all is as before. Sockets of systemd stay.
     Result<void> listen_anew(const std::vector<std::string>& addresses);
+    /// After a reload: what new connections get from now on; open ones end with the answer that
+    /// they are given. True where it is another than before. Where it cannot be used, all is as
+    /// before. Before use(): over TLS nothing is sent from files.
+    Result<bool> use_tls(Tls tls);
     /// As bound: "127.0.0.1:8420", "unix:/run/…".
     std::vector<std::string> addresses() const;
 

@@ -62,8 +62,9 @@ class Daemon {
     void publish_changes(const publish::Changes& changes);
     void publish_settled();
     void take_over(const std::vector<config::Finding>& findings,
-                   std::shared_ptr<const pipeline::Rules> rules);
+                   std::shared_ptr<const pipeline::Rules> rules, Result<serve::Tls> tls);
     void show_new_generation();
+    void use_tls(Result<serve::Tls> tls);
     void listen_anew();
     void end_reload();
     void note_unmirrored(const publish::Changes& changes);

@@ -16,18 +16,10 @@ namespace gazetted::daemon::service {
 
 namespace {
 
-/// Changes that wait for a restart.
+/// A change that waits for a restart.
 void warn_of_what_waits(const config::Config& before, const config::Config& now) {
-    const auto warn = [](std::string_view name) {
-        log(LogLevel::warning, "config", {},
-            fmt::format("{} changed: it takes effect after a restart", name));
-    };
     if (before.store.path != now.store.path) {
-        warn("store.path");
-    }
-    if (before.server.tls_certificate != now.server.tls_certificate ||
-        before.server.tls_key != now.server.tls_key) {
-        warn("server.tls_certificate or tls_key");
+        log(LogLevel::warning, "config", {}, "store.path changed: it takes effect after a restart");
     }
 }
 
@@ -48,6 +40,7 @@ void Daemon::reload() {
         std::string file;
         config::Loaded loaded;
         std::shared_ptr<const pipeline::Rules> rules;
+        Result<serve::Tls> tls; // its files change without a word in the configuration
     };
     auto work = std::make_shared<Work>();
     work->file = engine_.rules().config().file;
@@ -56,6 +49,7 @@ void Daemon::reload() {
         [work] {
             work->loaded = config::load_config(work->file);
             if (work->loaded.ok()) {
+                work->tls = serve::read_tls(work->loaded.config.server);
                 auto made = pipeline::Rules::make(
                     std::make_shared<const config::Config>(std::move(work->loaded.config)));
                 if (made) {
@@ -65,12 +59,12 @@ void Daemon::reload() {
         },
         [this, work] {
             --pool_jobs_;
-            take_over(work->loaded.findings, work->rules);
+            take_over(work->loaded.findings, work->rules, std::move(work->tls));
         });
 }
 
 void Daemon::take_over(const std::vector<config::Finding>& findings,
-                       std::shared_ptr<const pipeline::Rules> rules) {
+                       std::shared_ptr<const pipeline::Rules> rules, Result<serve::Tls> tls) {
     for (const config::Finding& finding : findings) {
         log(finding.severity == config::Severity::error ? LogLevel::error : LogLevel::warning,
             "config", {}, finding.to_string());
@@ -83,13 +77,14 @@ void Daemon::take_over(const std::vector<config::Finding>& findings,
         return;
     }
     warn_of_what_waits(engine_.rules().config(), rules->config());
-    engine_.use(std::move(rules), [this](Result<void> done) {
+    engine_.use(std::move(rules), [this, tls = std::move(tls)](Result<void> done) mutable {
         if (!done) {
             ++failed_reloads_;
             log(LogLevel::error, "config", {},
                 "the old configuration stays in use, the new feeds cannot be stored: " +
                     done.error().text);
         } else if (!is_stopping_) {
+            use_tls(std::move(tls));
             show_new_generation();
         }
         end_reload();
@@ -114,6 +109,17 @@ void Daemon::show_new_generation() {
     log(LogLevel::notice, "config", {},
         fmt::format("new configuration in use: {} feeds, {} topics", config.feeds.size(),
                     config.topics.size()));
+}
+
+void Daemon::use_tls(Result<serve::Tls> tls) {
+    const bool is_on = tls && tls->is_on();
+    auto changed = tls ? server_.use_tls(std::move(*tls)) : fail(std::move(tls.error()));
+    if (!changed) {
+        log(LogLevel::error, "serve", {}, changed.error().text + "; what was in use before stays");
+    } else if (*changed) {
+        log(LogLevel::notice, "serve", {},
+            is_on ? "new connections get the new certificate" : "new connections get plain HTTP");
+    }
 }
 
 void Daemon::listen_anew() {

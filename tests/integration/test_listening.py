@@ -68,11 +68,16 @@ class Listening(Case):
         self.assertEqual(self.read(connection, If_None_Match=etag)[:2], (304, b""))
         connection.close()
 
-    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
-    def test_with_a_certificate_it_speaks_tls_and_nothing_else(self):
+    def make_certificate(self):
+        """In the files of the last one."""
         key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", key,
                         "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
+        return certificate, key
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_with_a_certificate_it_speaks_tls_and_nothing_else(self):
+        certificate, key = self.make_certificate()
         self.start(tls_certificate=str(certificate), tls_key=str(key))
         service = self.daemon().ready()
         host = wait_for("an address", service.address)
@@ -82,6 +87,64 @@ class Listening(Case):
             self.read_once(http.client.HTTPSConnection(host, timeout=DEADLINE, context=ssl.create_default_context()))
         with self.assertRaises((OSError, http.client.HTTPException)):
             self.read_once(http.client.HTTPConnection(host, timeout=DEADLINE))
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_a_reload_takes_a_renewed_certificate(self):
+        certificate, key = self.make_certificate()
+        self.start(tls_certificate=str(certificate), tls_key=str(key))
+        service = self.daemon().ready()
+        host = wait_for("an address", service.address)
+
+        def connect():
+            return http.client.HTTPSConnection(host, timeout=DEADLINE, context=ssl.create_default_context(cafile=certificate))
+
+        def hang_up(said):
+            before = service.log().count(said)
+            service.process.send_signal(signal.SIGHUP)
+            wait_for(said, lambda: service.log().count(said) > before)
+
+        self.assert_serves(connect)
+        waiting, asking = connect(), connect()
+        self.addCleanup(waiting.close)
+        self.assertEqual(self.read(waiting, "/healthz")[0], 200)
+        asking.connect()
+        asking.sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+        self.make_certificate()
+        hang_up("new connections get the new certificate")
+        self.assert_serves(connect)  # which trusts the new one only
+        self.assertEqual(waiting.sock.recv(1), b"")
+        asking.sock.sendall(b"\r\n")  # what was begun is answered
+        with contextlib.closing(asking), asking.sock.makefile("rb") as answer:
+            self.assertIn(b"200 OK", answer.read())
+        hang_up("new configuration in use")  # nothing changed
+        self.assertEqual(service.log().count("new certificate"), 1)
+        for spoilt in (key.read_text(), ""):
+            certificate_text = certificate.read_text()
+            certificate.write_text(spoilt)
+            hang_up("what was in use before stays")
+            certificate.write_text(certificate_text)
+            self.assert_serves(connect)
+        self.assertIn(str(certificate), service.log())
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_a_reload_turns_tls_on_and_off(self):
+        self.start(listen=["127.0.0.1:0"])
+        service = self.daemon().ready()
+        host = wait_for("an address", service.address)
+        certificate, key = self.make_certificate()
+        trusting = ssl.create_default_context(cafile=certificate)
+
+        def plain():
+            return http.client.HTTPConnection(host, timeout=DEADLINE)
+
+        self.assert_serves(plain)  # often enough to be sent from files
+        files = f'tls_certificate = "{certificate}"\ntls_key = "{key}"\n'
+        service.reload(lambda text: text.replace("listen =", files + "listen ="))
+        self.assert_serves(lambda: http.client.HTTPSConnection(host, timeout=DEADLINE, context=trusting))
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.read_once(plain())
+        service.reload(lambda text: text.replace(files, ""))
+        self.assert_serves(plain)
 
     def test_on_ipv6_and_a_unix_socket(self):
         path = str(self.folder / "http.sock")

@@ -105,3 +105,23 @@ TEST_CASE("draining ends those that wait and leaves those that are being answere
     connections.end_all();
     CHECK(busy.is_ended());
 }
+
+TEST_CASE("those that are left may ask what they began to ask", "[serve]") {
+    const Pair waiting;
+    const Pair asking;
+    const Pair busy;
+    Connections connections(patience);
+    connections.enter(connections.add(waiting.ends[0], "", 0s), Phase::idle, 0s);
+    Connection& begun = connections.add(asking.ends[0], "", 0s);
+    Connection& answered = connections.add(busy.ends[0], "", 0s);
+    connections.enter(answered, Phase::answering, 0s);
+    CHECK_FALSE(answered.is_last_answer);
+    connections.leave();
+    CHECK(waiting.is_ended());
+    CHECK_FALSE(asking.is_ended());
+    CHECK_FALSE(busy.is_ended());
+    CHECK(begun.is_last_answer);
+    CHECK(answered.is_last_answer);
+    const Pair later;
+    CHECK_FALSE(connections.add(later.ends[0], "", 0s).is_last_answer);
+}
