@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/opening.hpp"
+#include "daemon/publish/images.hpp"
 #include "storage/store.hpp"
 
 #include <fmt/core.h>
@@ -23,6 +24,11 @@ int backup(const Arguments& arguments) {
         return report(done.error());
     }
     fmt::print("{} copied to {}\n", rules->config().store.path, file);
+    if (rules->config().publish.images == "proxy") {
+        fmt::print("copy {}/key too: without it, what readers have already is without pictures "
+                   "after you restore\n",
+                   publish::image_folder(rules->config()));
+    }
     return exit_done;
 }
 

@@ -57,6 +57,7 @@ class Images(Case):
         self.assertEqual([len(self.server.asked(path)) for path in ("/x.png", "/page.png", "/large.png")], [1, 1, 1])
         forged = good[:12] + ("A" if good[12] != "A" else "B") + good[13:]
         self.assertEqual(service.get(forged).status, 404)
+        self.assertIn("-images/key", self.command("backup", str(self.folder / "copy.db")).stdout)
         self.assertEqual(len(self.server.asked("/x.png")), 1)
 
         service.stop()
