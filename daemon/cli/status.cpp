@@ -60,7 +60,7 @@ void print_text(const std::vector<storage::FeedRow>& feeds, std::int64_t lag, In
                    relative_time(state.last_success, now), relative_time(state.next_poll, now),
                    printable(state.last_error.empty() ? state.next_reason : state.last_error));
         if (!state.move.url.empty()) {
-            fmt::print("{:<24} moves to {} ({} polls agree so far)\n", "",
+            fmt::print("{:<24} moves to {} ({} of 5 polls agree so far)\n", "",
                        printable(state.move.url), state.move.polls);
         } else if (!state.url.empty() && state.url != feed.configured_url) {
             fmt::print("{:<24} has moved to {}: change its url in the configuration\n", "",
