@@ -30,6 +30,10 @@ inline void store(Bytes bytes, char* to) {
 
 /// Bit i for lane i.
 inline unsigned bits(Found found) {
+#if defined(__SSE2__) // has an instruction for it
+    using Chars = char __attribute__((vector_size(width)));
+    return static_cast<unsigned>(__builtin_ia32_pmovmskb128(reinterpret_cast<Chars>(found)));
+#else
     if constexpr (std::endian::native == std::endian::little) {
         constexpr std::uint64_t top = 0x8080808080808080U;
         constexpr std::uint64_t gather = 0x0002040810204081U; // bit 7 of byte i to bit 56 + i
@@ -46,12 +50,17 @@ inline unsigned bits(Found found) {
         }
         return all;
     }
+#endif
 }
 
 inline bool any(Found found) {
+#if defined(__SSE2__)
+    return bits(found) != 0;
+#else
     std::uint64_t halves[2];
     std::memcpy(halves, &found, width);
     return (halves[0] | halves[1]) != 0;
+#endif
 }
 
 } // namespace gazetted::text::lanes
