@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <span>
 
 namespace gazetted::stories {
@@ -20,15 +21,47 @@ constexpr std::size_t probed_opening = 90;
 
 using Shingles = std::vector<std::uint32_t>;
 
-void add_smallest(Shingles from, std::size_t count, Shingles& to) {
-    const std::size_t taken = std::min(count, from.size());
-    std::partial_sort(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(taken), from.end());
-    to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(taken));
+/// Of few: each is put where it belongs among those found so far.
+void add_smallest(std::span<const std::uint32_t> from, std::size_t count, Shingles& to) {
+    const auto before = static_cast<std::ptrdiff_t>(to.size());
+    for (const std::uint32_t shingle : from) {
+        if (to.size() == static_cast<std::size_t>(before) + count) {
+            if (shingle >= to.back()) {
+                continue;
+            }
+            to.pop_back();
+        }
+        to.insert(std::upper_bound(to.begin() + before, to.end(), shingle), shingle);
+    }
 }
 
 void make_set(Shingles& list) {
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+/// Sorts hashes that are spread evenly from 0 to `limit`: each is put near its place at once.
+void sort_spread(Shingles& list, std::uint32_t limit) {
+    constexpr std::size_t parts = 64;
+    const std::uint64_t scale = (std::uint64_t{parts} << 32U) / (std::uint64_t{limit} + 1);
+    std::array<std::uint32_t, parts + 1> places{};
+    for (const std::uint32_t shingle : list) {
+        ++places[(shingle * scale >> 32U) + 1];
+    }
+    std::partial_sum(places.begin(), places.end(), places.begin());
+    Shingles sorted(list.size());
+    for (const std::uint32_t shingle : list) {
+        sorted[places[shingle * scale >> 32U]++] = shingle;
+    }
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        const std::uint32_t shingle = sorted[i];
+        std::size_t at = i;
+        for (; at > 0 && sorted[at - 1] > shingle; --at) {
+            sorted[at] = sorted[at - 1];
+        }
+        sorted[at] = shingle;
+    }
+    list.swap(sorted);
 }
 
 /// The `count` smallest that differ, sorted. Hashes are spread evenly, so that most of those that
@@ -44,7 +77,12 @@ Shingles smallest_set(Shingles list, std::size_t count) {
             kept += shingle <= limit ? 1 : 0;
         }
         first.resize(kept);
-        make_set(first);
+        if (kept <= 2 * some) {
+            sort_spread(first, limit);
+            first.erase(std::unique(first.begin(), first.end()), first.end());
+        } else { // not spread evenly: a text of few words, again and again
+            make_set(first);
+        }
         if (first.size() >= count) { // else all are looked at
             first.resize(count);
             return first;
@@ -92,7 +130,7 @@ Sketch sketch_of(const Wording& wording) {
     };
     const Shingles smallest = smallest_set(all, probes_of_all);
     const auto first = opening(posted_opening);
-    add_smallest(Shingles(first.begin(), first.end()), posted_of_opening, sketch.posted);
+    add_smallest(first, posted_of_opening, sketch.posted);
     sketch.posted.insert(sketch.posted.end(), smallest.begin(),
                          smallest.begin() +
                              static_cast<std::ptrdiff_t>(std::min(posted_of_all, smallest.size())));

@@ -74,29 +74,29 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
     texts_.push_back({entry, seen, {}});
     Text& text = texts_.back();
     const std::uint32_t number = number_of(texts_.size() - 1);
+    std::array<Spot, posted_shingles> spots;
     std::size_t count = 0;
     for (const std::uint32_t shingle : posted) {
         if (count == posted_shingles) {
             break;
         }
-        if (shingle != 0 && may_post(shingle, text)) {
+        const Spot spot = spot_of(shingle);
+        const auto is_taken = [&spot](const Spot& other) {
+            return other.table == spot.table && other.in_table.tag == spot.in_table.tag;
+        };
+        if (shingle != 0 && std::none_of(spots.begin(), spots.begin() + count, is_taken) &&
+            posts_of(shingle) < most_posted) {
+            spots[count] = spot;
             text.posted[count++] = shingle; // before a table may grow
             post(shingle, number);
         }
     }
 }
 
-bool Window::may_post(std::uint32_t shingle, const Text& text) const {
-    const Spot spot = spot_of(shingle);
-    for (const std::uint32_t other : text.posted) {
-        const Spot known = spot_of(other);
-        if (other != 0 && known.table == spot.table && known.in_table.tag == spot.in_table.tag) {
-            return false;
-        }
-    }
-    std::size_t same = 0;
-    each(shingle, [&](std::size_t) { ++same; });
-    return same < most_posted;
+std::size_t Window::posts_of(std::uint32_t shingle) const {
+    std::size_t texts = 0;
+    each(shingle, [&](std::size_t) { ++texts; });
+    return texts;
 }
 
 void Window::post(std::uint32_t shingle, std::uint32_t number) {

@@ -66,7 +66,7 @@ class Window {
     template <class OnText>
     void each(std::uint32_t shingle, OnText&& on_text) const;
     void prefetch(const std::vector<std::uint32_t>& shingles) const;
-    bool may_post(std::uint32_t shingle, const Text& text) const;
+    std::size_t posts_of(std::uint32_t shingle) const;
     void post(std::uint32_t shingle, std::uint32_t number);
     void remove(std::uint32_t shingle, std::uint32_t number);
     void drop_oldest();

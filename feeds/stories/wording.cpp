@@ -60,8 +60,13 @@ WordKind kind_of(std::string_view word) {
     return is_one_of(word, date_words) ? WordKind::date : WordKind::plain;
 }
 
-std::uint32_t hash(std::string_view word) {
+// Flat, since the length decides which of several hashes it is.
+[[gnu::flatten]] std::uint32_t hash(std::string_view word) {
     return static_cast<std::uint32_t>(XXH3_64bits(word.data(), word.size()));
+}
+
+[[gnu::flatten]] std::uint32_t hash_of_run(const std::uint32_t* words) {
+    return static_cast<std::uint32_t>(XXH3_64bits(words, shingle_words * sizeof(std::uint32_t)));
 }
 
 /// "3,100" and "3100" are one number.
@@ -101,11 +106,14 @@ std::vector<std::uint32_t> shingles_of(const Wording& wording) {
     if (words.empty()) {
         return shingles;
     }
-    const std::size_t width = std::min(words.size(), shingle_words);
-    shingles.reserve(words.size() - width + 1);
-    for (std::size_t i = 0; i + width <= words.size(); ++i) {
+    if (words.size() < shingle_words) {
         shingles.push_back(static_cast<std::uint32_t>(
-            XXH3_64bits(words.data() + i, width * sizeof(std::uint32_t))));
+            XXH3_64bits(words.data(), words.size() * sizeof(std::uint32_t))));
+        return shingles;
+    }
+    shingles.resize(words.size() - shingle_words + 1);
+    for (std::size_t i = 0; i < shingles.size(); ++i) {
+        shingles[i] = hash_of_run(words.data() + i);
     }
     return shingles;
 }
