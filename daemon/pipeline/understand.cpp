@@ -161,12 +161,12 @@ Understood read(Job& job) {
             ++made.dropped;
             continue;
         }
-        PlannedEntry planned;
-        planned.candidate.is_undated = is_undated;
         made.oldest = std::min(made.oldest.value_or(*entry.published), *entry.published);
         if (job.is_archive && *entry.published < job.now - rule.history) {
             continue; // further back than wanted
         }
+        PlannedEntry& planned = made.entries.emplace_back();
+        planned.candidate.is_undated = is_undated;
         planned.topics = job.rules->topics_of(job.rule, entry, words);
         planned.candidate.print = stories::fingerprint(entry, job.rules->level(), words);
         planned.candidate.feed = job.feed;
@@ -174,7 +174,6 @@ Understood read(Job& job) {
         planned.candidate.entry = std::move(entry);
         planned.candidate.seen = job.now;
         planned.candidate.first_fetch = job.first_fetch;
-        made.entries.push_back(std::move(planned));
     }
     return made;
 }

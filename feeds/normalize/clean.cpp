@@ -7,6 +7,7 @@
 #include "feeds/normalize/language.hpp"
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/text/html.hpp"
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/canonical.hpp"
 #include "feeds/url/url.hpp"
@@ -31,10 +32,11 @@ bool is_dense(std::string_view language) {
 }
 
 int reading_minutes(std::string_view text, std::string_view language) {
+    namespace lanes = text::lanes;
     const std::size_t amount =
         is_dense(language)
             ? text.size() * words_a_minute / dense_bytes_a_minute
-            : static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+            : lanes::count(text, [](lanes::Bytes bytes) { return bytes == ' '; }) + 1;
     return text.empty() ? 0 : static_cast<int>(std::max<std::size_t>(1, amount / words_a_minute));
 }
 

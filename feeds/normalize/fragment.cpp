@@ -4,12 +4,15 @@
 #include "feeds/base/ascii.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/plain_text.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace gazetted::normalize {
+
+namespace lanes = text::lanes;
 
 namespace {
 
@@ -28,14 +31,16 @@ std::string_view name_of(std::string_view tag) {
 
 /// Bytes that are not white space; a no-break space is some, however it is written.
 std::size_t count_visible(std::string_view text) {
-    auto count = static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; }));
-    for (const std::string_view no_break : {"&nbsp;", "&#160;", "\xC2\xA0"}) {
-        const char first = no_break.front();
+    static constexpr std::array<std::string_view, 3> no_breaks{"&nbsp;", "&#160;", "\xC2\xA0"};
+    std::size_t count = lanes::count(text, [](lanes::Bytes bytes) { return bytes > ' '; });
+    for (const char first : {'&', '\xC2'}) {
         for (auto at = text.find(first); at != std::string_view::npos; at = text.find(first, at)) {
-            const bool is_one = text.substr(at).starts_with(no_break);
-            count -= is_one ? no_break.size() : 0;
-            at += is_one ? no_break.size() : 1;
+            const auto rest = text.substr(at);
+            const auto* one =
+                std::find_if(no_breaks.begin(), no_breaks.end(),
+                             [&](std::string_view form) { return rest.starts_with(form); });
+            count -= one == no_breaks.end() ? 0 : one->size();
+            at += one == no_breaks.end() ? 1 : one->size();
         }
     }
     return count;
@@ -74,7 +79,7 @@ bool is_block(std::string_view tag) {
 
 Fragment::Fragment(std::string_view html) : html_(html) {
     // An element has two tags, so that its text has room as well.
-    nodes_.reserve(static_cast<std::size_t>(std::count(html.begin(), html.end(), '<')) + 2);
+    nodes_.reserve(lanes::count(html, [](lanes::Bytes bytes) { return bytes == '<'; }) + 2);
     nodes_.push_back({});
     std::vector<std::size_t> open{0};
     std::size_t at = 0;

@@ -230,12 +230,13 @@ void remove_junk(Fragment& fragment, std::vector<model::Removal>& removed) {
 }
 
 void remove_empty_blocks(Fragment& fragment, std::vector<model::Removal>& removed) {
-    constexpr std::array fillers{"p",  "div",    "span",   "a",          "li",      "ul",
-                                 "ol", "figure", "center", "blockquote", "section", "strong",
-                                 "em", "b",      "i",      "h1",         "h2",      "h3",
-                                 "h4", "h5",     "h6",     "picture"};
-    constexpr std::array shows{"img",    "video",  "audio",  "hr",    "table", "math",
-                               "source", "iframe", "object", "track", "pre",   "code"};
+    constexpr std::array<std::string_view, 22> fillers{
+        "p",      "div",        "span",    "a",      "li", "ul",     "ol", "figure",
+        "center", "blockquote", "section", "strong", "em", "b",      "i",  "h1",
+        "h2",     "h3",         "h4",      "h5",     "h6", "picture"};
+    constexpr std::array<std::string_view, 12> shows{"img",    "video", "audio",  "hr",
+                                                     "table",  "math",  "source", "iframe",
+                                                     "object", "track", "pre",    "code"};
     // Counted from the inside out, so that each node is looked at once.
     std::vector<bool> has_content(fragment.size());
     std::vector<bool> is_gone(fragment.size());

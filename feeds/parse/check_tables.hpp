@@ -42,8 +42,8 @@ inline std::size_t find_stop(std::string_view document, std::size_t at, const St
             (here < 0x20) & (here != '\t') & (here != '\n') & (here != '\r');
         const lanes::Found marked = (here == mark(0)) | (here == mark(1)) | (here == mark(2)) |
                                     (here == mark(3)) | (here == 0xC2) | (here == 0xEF);
-        if (lanes::any(control | marked))
-            break;
+        if (const unsigned found = lanes::bits(control | marked))
+            return at + lanes::first(found);
     }
     while (at < document.size() && !stops.is_one[static_cast<unsigned char>(document[at])])
         ++at;

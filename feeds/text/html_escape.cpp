@@ -3,6 +3,7 @@
 #include "feeds/text/html_escape.hpp"
 
 #include "feeds/text/html.hpp"
+#include "feeds/text/lanes.hpp"
 
 #include <array>
 #include <cstdint>
@@ -49,18 +50,34 @@ constexpr Actions for_markup = markup_actions();
 constexpr Actions for_value = clean_actions();
 constexpr Actions for_text = text_actions();
 
+/// All that has an action is looked for by skip_kept().
+constexpr bool is_looked_for(const Actions& actions) {
+    for (std::size_t c = 0x20; c < 256; ++c) {
+        const bool is_one = c == '&' || c == '<' || c == '>' || c == '"' || c == 0xEF;
+        if (actions[c] != keep && !is_one) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(is_looked_for(for_markup) && is_looked_for(for_value) && is_looked_for(for_text));
+
 bool is_noncharacter(std::string_view rest) {
     return rest.size() >= 3 && rest[1] == '\xBF' && (rest[2] == '\xBE' || rest[2] == '\xBF');
 }
 
-/// Where eight bytes that all stay end, from `i` on; most text is such.
+/// At the first byte of which something becomes, or near the end; most text stays.
 std::size_t skip_kept(std::string_view text, std::size_t i, const Actions& actions) {
-    const auto at = [&](std::size_t offset) {
-        return actions[static_cast<unsigned char>(text[offset])];
-    };
-    while (i + 8 <= text.size() && (at(i) | at(i + 1) | at(i + 2) | at(i + 3) | at(i + 4) |
-                                    at(i + 5) | at(i + 6) | at(i + 7)) == keep) {
-        i += 8;
+    for (; i + lanes::width <= text.size(); i += lanes::width) {
+        const lanes::Bytes here = lanes::load(text.data() + i);
+        const lanes::Found may_act = (here < 0x20) | (here == '&') | (here == '<') | (here == '>') |
+                                     (here == '"') | (here == 0xEF);
+        for (unsigned left = lanes::bits(may_act); left != 0; left &= left - 1) {
+            const std::size_t at = i + lanes::first(left);
+            if (actions[static_cast<unsigned char>(text[at])] != keep) {
+                return at;
+            }
+        }
     }
     return i;
 }

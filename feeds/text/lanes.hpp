@@ -4,10 +4,12 @@
 // Sixteen bytes looked at in one step, in the vector types of GCC and Clang, which every machine
 // has. For what passes over each byte of every text.
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace gazetted::text::lanes {
 
@@ -53,6 +55,11 @@ inline unsigned bits(Found found) {
 #endif
 }
 
+/// The first lane of `bits`, which are some.
+inline std::size_t first(unsigned bits) {
+    return static_cast<std::size_t>(std::countr_zero(bits));
+}
+
 inline bool any(Found found) {
 #if defined(__SSE2__)
     return bits(found) != 0;
@@ -61,6 +68,31 @@ inline bool any(Found found) {
     std::memcpy(halves, &found, width);
     return (halves[0] | halves[1]) != 0;
 #endif
+}
+
+/// The bytes of `text` that `is_one`, from Bytes to Found, finds.
+template <class IsOne>
+std::size_t count(std::string_view text, IsOne&& is_one) {
+    constexpr std::size_t most = 255 * width; // a lane counts so far
+    std::size_t total = 0;
+    std::size_t at = 0;
+    while (at + width <= text.size()) {
+        const std::size_t end = at + (std::min(text.size() - at, most) / width * width);
+        Bytes counts{};
+        for (; at < end; at += width) {
+            const Found found = is_one(load(text.data() + at)); // -1 each
+            counts -= reinterpret_cast<const Bytes&>(found);
+        }
+        for (std::size_t i = 0; i < width; ++i) {
+            total += counts[i];
+        }
+    }
+    if (const std::size_t rest = text.size() - at; rest != 0) {
+        Bytes last{};
+        std::memcpy(&last, text.data() + at, rest);
+        total += static_cast<std::size_t>(std::popcount(bits(is_one(last)) & ((1U << rest) - 1U)));
+    }
+    return total;
 }
 
 } // namespace gazetted::text::lanes

@@ -45,8 +45,8 @@ inline bool is(char c, unsigned wanted) {
     return (classes[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
-/// Past bytes that are of none of the classes, of which only line_end, null and reference may be
-/// asked.
+/// At the first byte that is of one of the classes, of which only line_end, null and reference may
+/// be asked, or near the end.
 inline std::size_t skip_others(std::string_view text, std::size_t i, unsigned wanted) {
     const auto asked = [&](unsigned one) {
         return static_cast<std::int8_t>((wanted & one) != 0 ? -1 : 0);
@@ -55,9 +55,9 @@ inline std::size_t skip_others(std::string_view text, std::size_t i, unsigned wa
     const std::int8_t of_reference = asked(reference);
     for (; i + lanes::width <= text.size(); i += lanes::width) {
         const lanes::Bytes here = lanes::load(text.data() + i);
-        if (lanes::any((here == 0x0D) | ((here == 0x00) & of_null) |
-                       ((here == '&') & of_reference))) {
-            break;
+        if (const unsigned found = lanes::bits((here == 0x0D) | ((here == 0x00) & of_null) |
+                                               ((here == '&') & of_reference))) {
+            return i + lanes::first(found);
         }
     }
     return i;

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
 
 namespace gazetted::text {
 
@@ -117,10 +116,7 @@ std::vector<std::string> words(std::string_view utf8) {
 
 std::string fold(std::string_view utf8) {
     std::string out;
-    const unsigned bits = std::accumulate(utf8.begin(), utf8.end(), 0U, [](unsigned all, char c) {
-        return all | static_cast<unsigned char>(c);
-    });
-    if (bits < 0x80) {
+    if (lanes::count(utf8, [](lanes::Bytes bytes) { return bytes >= 0x80; }) == 0) {
         out.resize(utf8.size());
         std::transform(utf8.begin(), utf8.end(), out.begin(), [](char c) {
             return static_cast<char>(c | (c >= 'A' && c <= 'Z' ? 0x20 : 0));

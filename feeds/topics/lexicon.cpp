@@ -100,10 +100,7 @@ Item Lexicon::find_word(std::string_view word) const {
 }
 
 Scan::Scan(const Fields& fields, const Lexicon& lexicon)
-    : fields_(fields), mask_(lexicon.size() + 1),
-      url_(ascii::lower(fields.url.substr(0, longest_address))),
-      feed_(ascii::lower(fields.feed.substr(0, longest_address))),
-      language_(ascii::lower(fields.language.substr(0, longest_address))) {
+    : fields_(fields), mask_(lexicon.size() + 1) {
     if (lexicon.size() == 0) {
         return;
     }
@@ -116,6 +113,13 @@ Scan::Scan(const Fields& fields, const Lexicon& lexicon)
     }
     ranges_[category_part].begin = first_category;
     read(fields.author, nullptr, author_part, lexicon);
+}
+
+const std::string& Scan::lowered(std::optional<std::string>& kept, std::string_view text) {
+    if (!kept) {
+        kept = ascii::lower(text.substr(0, longest_address));
+    }
+    return *kept;
 }
 
 std::uint8_t Scan::mask_of(Field field) {

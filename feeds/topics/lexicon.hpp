@@ -10,6 +10,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,9 +85,10 @@ class Scan {
     bool has(Item item, Field field) const { return (mask_[item] & mask_of(field)) != 0; }
     /// The items stand next to each other; the last one is a prefix or a word.
     bool has_phrase(std::span<const Item> items, Field field, bool ends_in_prefix) const;
-    const std::string& url() const { return url_; }           // in ASCII lower case
-    const std::string& feed() const { return feed_; }         // in ASCII lower case
-    const std::string& language() const { return language_; } // in ASCII lower case
+    // In ASCII lower case; made when they are asked for, since few queries do.
+    const std::string& url() const { return lowered(url_, fields_.url); }
+    const std::string& feed() const { return lowered(feed_, fields_.feed); }
+    const std::string& language() const { return lowered(language_, fields_.language); }
 
   private:
     static constexpr std::size_t parts = 4; // title, text, category, author
@@ -98,6 +100,7 @@ class Scan {
         Item item = 0;
     };
     static std::uint8_t mask_of(Field field);
+    static const std::string& lowered(std::optional<std::string>& kept, std::string_view text);
     void read(std::string_view text, const text::WordList* read, std::size_t part,
               const Lexicon& lexicon);
     void read_word(std::string_view word, std::size_t place, std::size_t part,
@@ -111,7 +114,7 @@ class Scan {
     std::vector<std::uint8_t> mask_; // by item: the parts it occurs in
     std::vector<Item> present_;
     std::array<Range, parts> ranges_{};
-    std::string url_, feed_, language_;
+    mutable std::optional<std::string> url_, feed_, language_;
 };
 
 } // namespace gazetted::topics

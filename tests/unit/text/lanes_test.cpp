@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What looks at sixteen bytes in one step sees what a look at each byte sees, wherever they stand.
 #include "feeds/text/html.hpp"
+#include "feeds/text/html_escape.hpp"
 #include "feeds/text/lanes.hpp"
 #include "feeds/text/tokenizer_chars.hpp"
 #include "feeds/text/words.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace gazetted::text {
 
@@ -19,6 +22,49 @@ TEST_CASE("a bit for each lane") {
         CHECK(lanes::bits(lanes::load(bytes.data()) != 'x') == (0xFFFFU & ~(1U << i)));
         CHECK(lanes::any(lanes::load(bytes.data()) == 'x'));
         CHECK_FALSE(lanes::any(lanes::load(bytes.data()) == 'y'));
+    }
+}
+
+TEST_CASE("the first of the lanes that were found") {
+    CHECK(lanes::first(1U) == 0);
+    CHECK(lanes::first(0x8008U) == 3);
+    CHECK(lanes::first(0x8000U) == 15);
+}
+
+TEST_CASE("bytes are counted whatever the length of the text") {
+    const auto blanks = [](lanes::Bytes bytes) { return bytes == ' '; };
+    std::string text;
+    for (std::size_t i = 0; i < 9000; ++i) {
+        text += i * i % 7 < 2 ? ' ' : 'a';
+    }
+    for (std::size_t size = 0; size <= text.size(); size += 1 + size / 40) {
+        INFO(size);
+        const auto part = std::string_view(text).substr(0, size);
+        CHECK(lanes::count(part, blanks) ==
+              static_cast<std::size_t>(std::count(part.begin(), part.end(), ' ')));
+    }
+    const std::string all(9000, ' '); // more than a byte holds, in every lane
+    CHECK(lanes::count(all, blanks) == all.size());
+    // Nothing behind the end counts.
+    CHECK(lanes::count("abc", [](lanes::Bytes bytes) { return bytes == 0; }) == 0);
+}
+
+TEST_CASE("what is escaped is found wherever it stands") {
+    for (std::size_t size = 0; size < 70; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const auto& [from, to] : {std::pair<std::string, std::string>{"<", "&lt;"},
+                                           {"&", "&amp;"},
+                                           {"\x01", ""},
+                                           {"\f", " "},
+                                           {"\xEF\xBF\xBE", ""},
+                                           {"\xEF\xBF\xBD", "\xEF\xBF\xBD"}}) {
+                const std::string text = std::string(at, '\n') + from + std::string(size - at, 'b');
+                std::string out;
+                append_escaped_text(out, text);
+                INFO(size << " bytes, " << at << ", " << to);
+                CHECK(out == std::string(at, '\n') + to + std::string(size - at, 'b'));
+            }
+        }
     }
 }
 
