@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <numeric>
 #include <span>
 
@@ -21,6 +22,10 @@ constexpr std::size_t probed_opening = 90;
 
 using Shingles = std::vector<std::uint32_t>;
 
+// Hashes of a text of few words, again and again, are not spread evenly, and more of them than this
+// would take long to sort by where they should fall.
+constexpr std::size_t most_spread = 130;
+
 /// Of few: each is put where it belongs among those found so far.
 void add_smallest(std::span<const std::uint32_t> from, std::size_t count, Shingles& to) {
     const auto before = static_cast<std::ptrdiff_t>(to.size());
@@ -33,11 +38,6 @@ void add_smallest(std::span<const std::uint32_t> from, std::size_t count, Shingl
         }
         to.insert(std::upper_bound(to.begin() + before, to.end(), shingle), shingle);
     }
-}
-
-void make_set(Shingles& list) {
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
 /// Sorts hashes that are spread evenly from 0 to `limit`: each is put near its place at once.
@@ -64,30 +64,36 @@ void sort_spread(Shingles& list, std::uint32_t limit) {
     list.swap(sorted);
 }
 
+/// Sorted, one of each. `limit`: none is above it.
+void make_set(Shingles& list, std::uint32_t limit = std::numeric_limits<std::uint32_t>::max()) {
+    if (list.size() <= most_spread) {
+        sort_spread(list, limit);
+    } else {
+        std::sort(list.begin(), list.end());
+    }
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 /// The `count` smallest that differ, sorted. Hashes are spread evenly, so that most of those that
 /// are not among them are known by their size alone.
-Shingles smallest_set(Shingles list, std::size_t count) {
+Shingles smallest_set(std::span<const std::uint32_t> all, std::size_t count) {
     const std::size_t some = count + 5 * count / 8;
-    if (list.size() > some) {
-        const auto limit = static_cast<std::uint32_t>((std::uint64_t{some} << 32U) / list.size());
-        Shingles first(list.size());
+    if (all.size() > some) {
+        const auto limit = static_cast<std::uint32_t>((std::uint64_t{some} << 32U) / all.size());
+        Shingles first(all.size());
         std::size_t kept = 0;
-        for (const std::uint32_t shingle : list) {
+        for (const std::uint32_t shingle : all) {
             first[kept] = shingle;
             kept += shingle <= limit ? 1 : 0;
         }
         first.resize(kept);
-        if (kept <= 2 * some) {
-            sort_spread(first, limit);
-            first.erase(std::unique(first.begin(), first.end()), first.end());
-        } else { // not spread evenly: a text of few words, again and again
-            make_set(first);
-        }
+        make_set(first, limit);
         if (first.size() >= count) { // else all are looked at
             first.resize(count);
             return first;
         }
     }
+    Shingles list(all.begin(), all.end());
     make_set(list);
     list.resize(std::min(list.size(), count));
     return list;
