@@ -4,10 +4,14 @@
 #include "daemon/cli/configuration.hpp"
 #include "daemon/cli/opening.hpp"
 #include "daemon/cli/text_table.hpp"
+#include "daemon/serve/tls.hpp"
+#include "daemon/uv/loop.hpp"
+#include "feeds/date/date.hpp"
 
 #include <fmt/core.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,6 +59,30 @@ void check_writable(std::string_view what, const std::string& directory, Report&
     } else {
         report.bad(fmt::format(
             "{} {} cannot be written by this user: create it or change its owner", what, place));
+    }
+}
+
+/// A renewal that nobody noticed to fail is noticed here.
+void check_certificate(const config::Config& config, Report& report) {
+    if (config.server.tls_certificate.empty()) {
+        return;
+    }
+    const auto tls = serve::read_tls(config.server);
+    const auto end = tls ? serve::end_of_certificate(*tls) : fail(tls.error());
+    if (!end) {
+        report.bad(end.error().text);
+        return;
+    }
+    constexpr std::chrono::days soon{14};
+    const Instant now = uv::Loop::wall_clock();
+    const auto text = fmt::format("the certificate {} {} {}", tls->certificate_file,
+                                  *end < now ? "ended" : "is valid until", date::rfc3339(*end));
+    if (*end < now) {
+        report.bad(text + ": renew it, then reload");
+    } else if (*end < now + soon) {
+        report.note(text + ", which is soon");
+    } else {
+        report.good(text);
     }
 }
 
@@ -129,6 +157,7 @@ int doctor(const Arguments& arguments) {
     if (!loaded->publish.static_dir.empty()) {
         check_writable("publish.static_dir", loaded->publish.static_dir, report);
     }
+    check_certificate(*loaded, report);
     check_database(*loaded, arguments.has("repair"), report);
     return report.exit();
 }
@@ -141,6 +170,7 @@ constexpr std::array options{
 
 extern const Command doctor_command;
 const Command doctor_command{
-    "doctor", "", "Check configuration, permissions and the database.", options, 0, 0, doctor};
+    "doctor", "",    "Check configuration, permissions, certificate and database.", options, 0,
+    0,        doctor};
 
 } // namespace gazetted::daemon::cli

@@ -5,6 +5,7 @@
 
 #include "config/config.hpp"
 #include "feeds/base/result.hpp"
+#include "feeds/base/time.hpp"
 
 #include <string>
 
@@ -22,5 +23,8 @@ struct Tls {
 /// May block. Fails with io, naming the file; whether it holds a certificate is seen when it is
 /// used.
 Result<Tls> read_tls(const config::Server& config);
+
+/// Until when the certificate is valid. Fails with io where it is none, or the key is not its own.
+Result<Instant> end_of_certificate(const Tls& tls);
 
 } // namespace gazetted::daemon::serve

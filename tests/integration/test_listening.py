@@ -68,10 +68,10 @@ class Listening(Case):
         self.assertEqual(self.read(connection, If_None_Match=etag)[:2], (304, b""))
         connection.close()
 
-    def make_certificate(self):
+    def make_certificate(self, days=2):
         """In the files of the last one."""
         key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", key,
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", str(days), "-keyout", key,
                         "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
         return certificate, key
 
@@ -125,6 +125,29 @@ class Listening(Case):
             certificate.write_text(certificate_text)
             self.assert_serves(connect)
         self.assertIn(str(certificate), service.log())
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_the_doctor_looks_at_the_certificate(self):
+        certificate, key = self.make_certificate()
+        self.start(tls_certificate=str(certificate), tls_key=str(key))
+        done = self.command("doctor")
+        self.assertRegex(done.stdout, "(?m)^note .*certificate.pem is valid until .*, which is soon$")
+        self.make_certificate(days=90)
+        self.assertRegex(self.command("doctor").stdout, "(?m)^ok .*certificate.pem is valid until ")
+        request = self.folder / "request.pem"
+        subprocess.run(["openssl", "req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request], check=True, capture_output=True)
+        subprocess.run(["openssl", "x509", "-req", "-in", request, "-signkey", key, "-days", "-1", "-out", certificate], check=True, capture_output=True)
+        self.assertRegex(self.command("doctor", check=False).stdout, "(?m)^BAD .*certificate.pem ended .*: renew it")
+        old_key = key.read_text()
+        self.make_certificate()
+        key.write_text(old_key)
+        done = self.command("doctor", check=False)
+        self.assertRegex(done.stdout, "(?m)^BAD .*key.pem is not the key of the certificate in .*certificate.pem$")
+        self.assertEqual(done.returncode, 1)
+        certificate.write_text("nothing")
+        self.assertRegex(self.command("doctor", check=False).stdout, "(?m)^BAD .*certificate.pem is no PEM certificate$")
+        certificate.unlink()
+        self.assertRegex(self.command("doctor", check=False).stdout, "(?m)^BAD .*cannot read .*certificate.pem")
 
     @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
     def test_a_reload_turns_tls_on_and_off(self):
