@@ -4,6 +4,7 @@
 #include "daemon/cli/text_table.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/plan.hpp"
 #include "feeds/poll/websub.hpp"
 #include "storage/store.hpp"
 
@@ -59,8 +60,9 @@ int print_feed(storage::Reader& reader, const storage::FeedRow& feed, Instant no
     }
     if (!state.move.url.empty()) {
         fmt::print("  answers with a permanent redirect to {} since {}, {} polls; believed after "
-                   "7 days or 5 polls\n",
-                   printable(state.move.url), date::rfc3339(state.move.since), state.move.polls);
+                   "{} days or {} polls\n",
+                   printable(state.move.url), date::rfc3339(state.move.since), state.move.polls,
+                   poll::days_to_believe_a_move.count(), poll::polls_to_believe_a_move);
     }
     fmt::print("  next poll {} ({}): {}\n", date::rfc3339(state.next_poll),
                relative_time(state.next_poll, now), printable(state.next_reason));

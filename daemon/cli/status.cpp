@@ -4,6 +4,7 @@
 #include "daemon/cli/text_table.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/plan.hpp"
 #include "feeds/poll/websub.hpp"
 #include "feeds/render/json_out.hpp"
 #include "storage/store.hpp"
@@ -60,8 +61,8 @@ void print_text(const std::vector<storage::FeedRow>& feeds, std::int64_t lag, In
                    relative_time(state.last_success, now), relative_time(state.next_poll, now),
                    printable(state.last_error.empty() ? state.next_reason : state.last_error));
         if (!state.move.url.empty()) {
-            fmt::print("{:<24} moves to {} ({} of 5 polls agree so far)\n", "",
-                       printable(state.move.url), state.move.polls);
+            fmt::print("{:<24} moves to {} ({} of {} polls agree so far)\n", "",
+                       printable(state.move.url), state.move.polls, poll::polls_to_believe_a_move);
         } else if (!state.url.empty() && state.url != feed.configured_url) {
             fmt::print("{:<24} has moved to {}: change its url in the configuration\n", "",
                        printable(state.url));

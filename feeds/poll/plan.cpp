@@ -28,8 +28,6 @@ constexpr int http_gone = 410;
 constexpr int gone_days_to_suspend = 2;
 // Two days are different when they are not the two sides of one midnight.
 constexpr Seconds gone_gap{12 * 3600};
-constexpr int polls_to_believe_a_move = 5;
-constexpr Seconds time_to_believe_a_move{7 * 86400};
 // Validators: so many 304 in a row, and so many posts expected meanwhile, are suspicious.
 constexpr int suspicious_streak = 12;
 constexpr double suspicious_posts = 5;
@@ -83,7 +81,6 @@ void judge_validators(FeedState& next, const FetchOutcome& outcome, Instant now)
     }
 }
 
-/// A permanent move is believed after a week or five polls of agreement.
 void follow_move(FeedState& next, const FetchOutcome& outcome, Instant now) {
     if (outcome.permanent_url.empty() || outcome.permanent_url == next.url) {
         next.move = {};
@@ -94,7 +91,7 @@ void follow_move(FeedState& next, const FetchOutcome& outcome, Instant now) {
     }
     ++next.move.polls;
     if (next.move.polls >= polls_to_believe_a_move ||
-        now - next.move.since >= time_to_believe_a_move) {
+        now - next.move.since >= days_to_believe_a_move) {
         next.url = std::move(next.move.url);
         next.move = {};
     }

@@ -6,7 +6,13 @@
 
 #include "feeds/model/poll.hpp"
 
+#include <chrono>
+
 namespace gazetted::poll {
+
+/// A permanent move is believed after so many polls, or so long a time, that agree on it.
+inline constexpr int polls_to_believe_a_move = 5;
+inline constexpr std::chrono::days days_to_believe_a_move{7};
 
 struct Policy {
     Seconds min_interval{600};

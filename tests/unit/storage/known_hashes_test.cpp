@@ -4,6 +4,8 @@
 #include "storage/sqlite/database.hpp"
 #include "tests/unit/storage/support.hpp"
 
+#include <algorithm>
+
 using namespace gazetted;
 using namespace gazetted::storage;
 using namespace gazetted::storage::test;
@@ -105,6 +107,44 @@ TEST_CASE("indexes that cannot be read leave everything possible", "[storage]") 
     known.note_absent(*db, 0);
     CHECK_FALSE(known.is_complete());
     CHECK(known.may_hold(Kind::url, 1));
+}
+
+TEST_CASE("a store with more hashes than the filter may hold is asked each time",
+          "[storage][slow]") {
+    Store store;
+    const auto db = database_of(store);
+    KnownHashes known;
+    known.note_absent(*db, 0);
+    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U; // spreads numbers
+    std::size_t most = 0;
+    std::uint64_t n = 0;
+    while (known.is_complete() && n < 40'000'000) {
+        most = std::max(most, known.memory());
+        known.add(Kind::url, ++n * odd);
+    }
+    CHECK(most == std::size_t{32} << 20U);
+    CHECK_FALSE(known.is_complete());
+    CHECK(known.memory() == 0);
+    CHECK(known.may_hold(Kind::url, 1));
+    known.note_absent(*db, 0); // nor is it read again
+    CHECK_FALSE(known.is_complete());
+}
+
+TEST_CASE("after a repair nothing is taken for new that an index was short of", "[storage]") {
+    Store store;
+    store.create(item_number(store.a, 1));
+    ask_in_vain(store, 1);
+    const std::uint64_t found = hash_text("https://example.org/found");
+    {
+        const auto other = must(sqlite::Database::open(store.path, sqlite::Access::write));
+        other->use("INSERT INTO url VALUES (?, 1)").bind(found).run();
+        must(other->status());
+    }
+    auto candidate = item_number(store.b, 2);
+    candidate.print.url_hashes = {found};
+    CHECK(must(store.writer.neighbours(candidate)).same_url.empty());
+    must(store.writer.repair());
+    CHECK(must(store.writer.neighbours(candidate)).same_url.size() == 1);
 }
 
 TEST_CASE("what is known is found after a restart, after many that were not", "[storage]") {
