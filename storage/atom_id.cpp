@@ -10,6 +10,7 @@ namespace gazetted::storage {
 namespace {
 
 constexpr std::size_t atom_id_limit = 1024; // bytes
+constexpr std::size_t most_namesakes = 8;   // of one hash: published ids differ, hashes may not
 
 /// RFC 3986 section 3, as far as an id needs it: a scheme, something after it, and no character
 /// that may not stand in an IRI.
@@ -32,12 +33,16 @@ bool is_absolute_uri(std::string_view text) {
 
 bool is_used(WriterState& state, std::string_view atom_id) {
     const std::uint64_t hash = hash_text(atom_id);
-    if (!state.known.may_hold(KnownHashes::Kind::atom_id, hash)) {
+    if (!state.hashes.known().may_hold(KnownHashes::Kind::atom_id, hash)) {
         return false;
     }
-    auto row =
-        state.db.use("SELECT 1 FROM story WHERE atom_hash = ?1 AND atom_id = ?2 UNION ALL "
-                     "SELECT 1 FROM tombstone WHERE atom_hash = ?1 AND atom_id = ?2 LIMIT 1");
+    for (const StoryId story : state.hashes.by_atom_id(hash, most_namesakes)) {
+        auto row = state.db.use("SELECT 1 FROM story WHERE id = ? AND atom_id = ?");
+        if (row.bind(story, atom_id).row()) {
+            return true;
+        }
+    }
+    auto row = state.db.use("SELECT 1 FROM tombstone WHERE atom_hash = ? AND atom_id = ?");
     return row.bind(hash, atom_id).row();
 }
 

@@ -24,15 +24,15 @@ Result<std::unique_ptr<sqlite::Database>> open_for_writing(const std::string& pa
     if (!db) {
         return db;
     }
-    // 8 KB pages (of a new file only): two or three articles to a page, 12 % less work than with 4.
-    (*db)->run("PRAGMA page_size=8192; PRAGMA cache_size=-13312;");
+    // 16 KB pages (of a new file only): some articles to a page, and half the calls of 8 KB.
+    (*db)->run("PRAGMA page_size=16384; PRAGMA cache_size=-13312;");
     // First, so that a file that is not ours stays as it is.
     if (auto migrated = migrate(**db, schema::migrations()); !migrated) {
         return fail(std::move(migrated.error()));
     }
-    // The log is moved into the file every 32 MB, some batches of 1000 entries.
+    // The log is moved into the file every 32 MB (16 in a file with 8 KB pages).
     (*db)->run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=0; "
-               "PRAGMA wal_autocheckpoint=4000; "
+               "PRAGMA wal_autocheckpoint=2000; "
                "PRAGMA journal_size_limit=67108864;");
     if (auto status = (*db)->status(); !status) {
         return fail(std::move(status.error()));

@@ -90,6 +90,10 @@ model::KnownEntry read_known(sqlite::Use& row, int first) {
     return known;
 }
 
+EntryHashesRow::EntryHashesRow(const sqlite::Use& row)
+    : id(row.id<EntryId>(0)),
+      urls(unpack_hashes(row.blob(4))), hashes{row.id<FeedId>(1), row.hash(2), row.hash(3), urls} {}
+
 std::string pack_hashes(const std::vector<std::uint64_t>& hashes) {
     std::string blob;
     blob.reserve(hashes.size() * 8);

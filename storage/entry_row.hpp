@@ -5,6 +5,7 @@
 // how the row becomes a model::Entry again.
 
 #include "feeds/model/story.hpp"
+#include "storage/hash_index.hpp"
 #include "storage/sqlite/database.hpp"
 
 #include <string>
@@ -52,6 +53,20 @@ model::Entry read_entry(sqlite::Use& row);
 
 /// From a row whose columns from `first` on are GAZETTED_KNOWN_COLUMNS.
 model::KnownEntry read_known(sqlite::Use& row, int first);
+
+/// For a SELECT of these columns first.
+#define GAZETTED_HASH_COLUMNS "id, feed, content_hash, title_hash, url_hashes"
+
+/// What a row is found by. Not copied: `hashes` looks into `urls`.
+struct EntryHashesRow {
+    explicit EntryHashesRow(const sqlite::Use& row);
+    EntryHashesRow(const EntryHashesRow&) = delete;
+    EntryHashesRow& operator=(const EntryHashesRow&) = delete;
+
+    EntryId id;
+    std::vector<std::uint64_t> urls;
+    EntryHashes hashes;
+};
 
 /// The url_hashes blob: 8 bytes each, little-endian.
 std::string pack_hashes(const std::vector<std::uint64_t>& hashes);

@@ -25,39 +25,9 @@ std::optional<sqlite::Blob> present_blob(const std::string& bytes) {
     return bytes.empty() ? std::nullopt : std::optional(sqlite::Blob{bytes.data(), bytes.size()});
 }
 
-void insert_urls(sqlite::Database& db, EntryId entry, const std::vector<std::uint64_t>& hashes) {
-    for (const std::uint64_t hash : hashes) {
-        db.use("INSERT OR IGNORE INTO url VALUES (?, ?)").bind(hash, entry).run();
-    }
-}
-
-void replace_urls(sqlite::Database& db, EntryId entry, const std::vector<std::uint64_t>& hashes) {
-    std::vector<std::uint64_t> old;
-    {
-        auto row = db.use("SELECT url_hashes FROM entry WHERE id = ?");
-        row.bind(entry);
-        if (row.row()) {
-            old = unpack_hashes(row.blob(0));
-        }
-    }
-    if (old == hashes) {
-        return;
-    }
-    for (const std::uint64_t hash : old) {
-        db.use("DELETE FROM url WHERE hash = ? AND entry = ?").bind(hash, entry).run();
-    }
-    insert_urls(db, entry, hashes);
-}
-
-/// What the next candidates are compared with.
-void know(KnownHashes& known, const model::Candidate& candidate) {
+EntryHashes hashes_of(const model::Candidate& candidate) {
     const model::Fingerprint& print = candidate.print;
-    known.add(KnownHashes::Kind::guid, print.guid_hash, candidate.feed);
-    known.add(KnownHashes::Kind::title, print.title_hash, candidate.feed);
-    known.add(KnownHashes::Kind::content, print.content_hash);
-    for (const std::uint64_t hash : print.url_hashes) {
-        known.add(KnownHashes::Kind::url, hash);
-    }
+    return {candidate.feed, print.content_hash, print.title_hash, print.url_hashes};
 }
 
 /// The end of `text` cut to `limit` bytes, at a character boundary.
@@ -128,9 +98,9 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
               entry.id, entry.title, texts.clean_title, texts.canonical_url, present(detail),
               texts.summary, texts.clean_summary, texts.content, texts.clean_content)
         .run();
-    insert_urls(state.db, id, print.url_hashes);
     insert_sketch(state, id, candidate);
-    know(state.known, candidate);
+    state.hashes.add(id, hashes_of(candidate));
+    state.hashes.known().add(KnownHashes::Kind::guid, print.guid_hash, candidate.feed);
     ++state.new_entries[candidate.feed];
     return id;
 }
@@ -139,7 +109,12 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
                   const model::StoryChange& change) {
     const model::Entry& entry = candidate.entry;
     const model::Fingerprint& print = candidate.print;
-    replace_urls(state.db, id, print.url_hashes);
+    {
+        auto row = state.db.use("SELECT " GAZETTED_HASH_COLUMNS " FROM entry WHERE id = ?");
+        if (row.bind(id).row()) {
+            state.hashes.replace(id, EntryHashesRow(row).hashes, hashes_of(candidate));
+        }
+    }
     const EntryTexts texts(entry);
     const std::string hashes = pack_hashes(print.url_hashes);
     std::string& detail = state.detail;
@@ -160,7 +135,7 @@ void update_entry(WriterState& state, const model::Candidate& candidate, EntryId
     // Not INSERT OR REPLACE: for a table with an index it copies the pages before it changes them.
     state.db.use("DELETE FROM sketch WHERE entry = ?").bind(id).run();
     insert_sketch(state, id, candidate);
-    know(state.known, candidate);
+    state.hashes.known().add(KnownHashes::Kind::guid, print.guid_hash, candidate.feed);
     if (change.kind == model::ChangeKind::rebind) {
         add_reason(state.db, id, change.reason);
     }

@@ -2,6 +2,7 @@
 // Finds the story that a person means, and says why it looks as it does.
 #include "storage/detail.hpp"
 #include "storage/hash.hpp"
+#include "storage/hash_index.hpp"
 #include "storage/published.hpp"
 
 #include <charconv>
@@ -32,18 +33,18 @@ StoryId find_number(sqlite::Database& db, std::int64_t number) {
 }
 
 StoryId find_atom_id(sqlite::Database& db, std::string_view text) {
-    return first_id(std::move(
-        db.use("SELECT id FROM story WHERE atom_hash = ?1 AND atom_id = ?2 UNION ALL SELECT "
-               "merged_into FROM tombstone WHERE atom_hash = ?1 AND atom_id = ?2 AND merged_into "
-               "IS NOT NULL LIMIT 1")
-            .bind(hash_text(text), text)));
+    if (const StoryId story = HashIndex::find_atom_id(db, text)) {
+        return story;
+    }
+    return first_id(std::move(db.use("SELECT merged_into FROM tombstone WHERE atom_hash = ? AND "
+                                     "atom_id = ? AND merged_into IS NOT NULL")
+                                  .bind(hash_text(text), text)));
 }
 
 /// By canonical address or origin, newest first.
 StoryId find_address(sqlite::Database& db, std::string_view text) {
-    return first_id(std::move(db.use("SELECT e.story FROM url u JOIN entry e ON e.id = u.entry "
-                                     "WHERE u.hash = ? ORDER BY u.entry DESC LIMIT 1")
-                                  .bind(hash_text(text))));
+    return first_id(std::move(db.use("SELECT story FROM entry WHERE id = ?")
+                                  .bind(HashIndex::find_url(db, hash_text(text)))));
 }
 
 /// As the feed wrote address or guid.

@@ -14,7 +14,7 @@ namespace {
 // Reading what the indexes hold of this many entries costs as much as asking once in vain.
 constexpr std::int64_t entries_a_question = 10;
 constexpr std::size_t hashes_an_entry = 5;
-constexpr std::size_t first_blocks = 2048; // 64 KB
+constexpr std::size_t first_blocks = 8192; // 256 KB: so much is asked of few filters
 
 /// The kind and the feed change all bits of the hash.
 std::uint64_t mix(KnownHashes::Kind kind, std::uint64_t hash, FeedId feed) {
@@ -104,27 +104,23 @@ void KnownHashes::load(sqlite::Database& db) {
     read.is_complete_ = true; // so that add() adds
     read.grow(std::max(first_blocks, entries * hashes_an_entry / hashes_a_block));
     // Each of an index that holds all that is asked for.
-    read.load_some(
-        db, Kind::guid,
-        "SELECT guid_hash, feed FROM entry INDEXED BY entry_guid WHERE guid_hash NOT NULL");
-    read.load_some(
-        db, Kind::title,
-        "SELECT title_hash, feed FROM entry INDEXED BY entry_title WHERE title_hash NOT NULL");
-    read.load_some(
-        db, Kind::content,
-        "SELECT content_hash, 0 FROM entry INDEXED BY entry_content WHERE content_hash NOT NULL");
-    read.load_some(db, Kind::url, "SELECT hash, 0 FROM url");
-    read.load_some(db, Kind::atom_id, "SELECT atom_hash, 0 FROM story INDEXED BY story_atom");
-    read.load_some(db, Kind::atom_id,
-                   "SELECT atom_hash, 0 FROM tombstone INDEXED BY tombstone_atom");
-    read.load_some(db, Kind::forgotten, "SELECT guid_hash, feed FROM forgotten");
+    for (const Kind kind : {Kind::url, Kind::content, Kind::atom_id, Kind::title}) {
+        auto rows = db.use("SELECT hash, 0 FROM hash_index WHERE kind = ?");
+        read.load_some(kind, rows.bind(kind));
+    }
+    auto buried = db.use("SELECT atom_hash, 0 FROM tombstone INDEXED BY tombstone_atom");
+    read.load_some(Kind::atom_id, buried);
+    auto guids =
+        db.use("SELECT guid_hash, feed FROM entry INDEXED BY entry_guid WHERE guid_hash NOT NULL");
+    read.load_some(Kind::guid, guids);
+    auto forgotten = db.use("SELECT guid_hash, feed FROM forgotten");
+    read.load_some(Kind::forgotten, forgotten);
     if (!db.failed()) {
         *this = std::move(read);
     }
 }
 
-void KnownHashes::load_some(sqlite::Database& db, Kind kind, const char* sql) {
-    auto rows = db.once(sql);
+void KnownHashes::load_some(Kind kind, sqlite::Use& rows) {
     while (!is_too_large_ && rows.row()) {
         add(kind, rows.hash(0), rows.id<FeedId>(1));
     }

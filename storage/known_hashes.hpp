@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Which hashes were ever stored: whether something is new is asked of every entry by five indexes,
-// and most of what is asked for was never there. Writer thread only.
+// Which hashes were ever stored: whether something is new is asked of every entry by guid, address,
+// words, title and published id, and most of what is asked for was never there. Writer thread only.
 
 #include "feeds/base/ids.hpp"
 
@@ -15,18 +15,26 @@ namespace gazetted::storage {
 
 namespace sqlite {
 class Database;
-}
+class Use;
+} // namespace sqlite
 
 /// A Bloom filter over what the indexes of a store hold, in two bytes a hash. It is bought with a
 /// reading of these indexes, when the questions it would have answered have cost as much.
 class KnownHashes {
   public:
-    enum class Kind : std::uint8_t { guid, title, content, url, atom_id, forgotten };
+    enum class Kind : std::uint8_t {
+        url = 0, // on disk up to `title`: hash_index.kind
+        content = 1,
+        atom_id = 2,
+        title = 3, // of a feed
+        guid,
+        forgotten,
+    };
     // A hash sets one bit in each word of one block, so that a look-up reads one place of memory.
     using Block = std::array<std::uint32_t, 8>;
 
-    /// False: that hash was never stored. True: it may have been. Guids, titles and what was
-    /// forgotten are known by feed; others are asked for without one.
+    /// False: that hash was never stored. True: it may have been. Guids and what was forgotten are
+    /// known by feed; others are asked for without one.
     bool may_hold(Kind kind, std::uint64_t hash, FeedId feed = {}) const;
     /// Of all that is stored, also what a transaction may still take back.
     void add(Kind kind, std::uint64_t hash, FeedId feed = {});
@@ -45,7 +53,7 @@ class KnownHashes {
     static constexpr std::size_t most_blocks = (std::size_t{32} << 20) / sizeof(Block);
 
     void load(sqlite::Database& db);
-    void load_some(sqlite::Database& db, Kind kind, const char* sql);
+    void load_some(Kind kind, sqlite::Use& rows);
     void grow(std::size_t blocks);
 
     // Each filter that is full is followed by one as large as all before it.

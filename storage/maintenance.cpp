@@ -30,8 +30,12 @@ constexpr Invariant invariants[] = {
     {"SELECT id FROM feed f WHERE entries <> (SELECT count(*) FROM entry WHERE feed = f.id) LIMIT "
      "20",
      "feed {} counts its entries wrongly"},
-    {"SELECT u.entry FROM url u LEFT JOIN entry e ON e.id = u.entry WHERE e.id IS NULL LIMIT 20",
-     "an address names entry {}, which is gone"},
+    {"SELECT id FROM hash_index h WHERE kind <> 2 AND NOT EXISTS (SELECT 1 FROM entry WHERE id = "
+     "h.id) LIMIT 20",
+     "an address, words or a title name entry {}, which is gone"},
+    {"SELECT id FROM hash_index h WHERE kind = 2 AND NOT EXISTS (SELECT 1 FROM story WHERE id = "
+     "h.id) LIMIT 20",
+     "a published id names story {}, which is gone"},
 };
 
 void check_pages(sqlite::Database& db, Thoroughness thoroughness,
@@ -60,6 +64,7 @@ void check_rows(sqlite::Database& db, std::vector<std::string>& problems) {
             problems.push_back(fmt::format(fmt::runtime(invariant.text), rows.integer(0)));
         }
     }
+    HashIndex::check(db, problems);
 }
 
 /// The background fills it again, newest words and all.
@@ -155,7 +160,7 @@ Result<void> repair_database(WriterState& state) {
                      "UPDATE story SET sources = (SELECT count(DISTINCT feed) FROM entry WHERE "
                      "story = story.id);");
         empty_search_index(state);
-        state.known = {}; // an index may have been short of some
+        state.hashes.rebuild(state.last_entry, state.last_story);
     });
     if (repaired) {
         state.db.run("ANALYZE;");

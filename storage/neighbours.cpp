@@ -13,11 +13,16 @@ namespace {
 
 constexpr std::size_t neighbours_kept = 8; // of each kind
 
-void read_all(sqlite::Use& rows, std::vector<model::KnownEntry>& known) {
-    while (rows.row() && known.size() < neighbours_kept) {
-        const auto id = rows.id<EntryId>(0);
-        if (std::none_of(known.begin(), known.end(), [&](const auto& k) { return k.id == id; })) {
-            known.push_back(read_known(rows, 0));
+void read_all(sqlite::Database& db, const std::vector<EntryId>& ids,
+              std::vector<model::KnownEntry>& known) {
+    for (const EntryId id : ids) {
+        if (known.size() == neighbours_kept ||
+            std::any_of(known.begin(), known.end(), [&](const auto& k) { return k.id == id; })) {
+            continue;
+        }
+        auto row = db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.id = ?");
+        if (row.bind(id).row()) {
+            known.push_back(read_known(row, 0));
         }
     }
 }
@@ -38,7 +43,7 @@ std::optional<model::KnownEntry> find_forgotten(WriterState& state,
     if (hash == 0 && !print.url_hashes.empty()) {
         hash = print.url_hashes.front();
     }
-    if (!state.known.may_hold(KnownHashes::Kind::forgotten, hash, candidate.feed)) {
+    if (!state.hashes.known().may_hold(KnownHashes::Kind::forgotten, hash, candidate.feed)) {
         return std::nullopt;
     }
     auto rows = state.db.use("SELECT 1 FROM forgotten WHERE feed = ? AND guid_hash = ?");
@@ -55,50 +60,16 @@ std::optional<model::KnownEntry> find_forgotten(WriterState& state,
     return known;
 }
 
-void find_urls(sqlite::Database& db, const std::vector<std::uint64_t>& hashes,
-               std::vector<model::KnownEntry>& known) {
-    for (const std::uint64_t hash : hashes) {
-        auto rows =
-            db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM url u JOIN entry e ON e.id = u.entry "
-                   "WHERE u.hash = ? ORDER BY u.entry DESC LIMIT 8");
-        rows.bind(hash);
-        read_all(rows, known);
-    }
-}
-
-/// Whether one of the other look-ups may find anything: none does for most new entries, which are
-/// spared three statements, and for most of them this one too.
-bool is_akin(WriterState& state, const model::Candidate& candidate) {
-    using Kind = KnownHashes::Kind;
-    const model::Fingerprint& print = candidate.print;
-    const KnownHashes& known = state.known;
-    const bool may_be = known.may_hold(Kind::content, print.content_hash) ||
-                        known.may_hold(Kind::title, print.title_hash, candidate.feed) ||
-                        std::any_of(print.url_hashes.begin(), print.url_hashes.end(),
-                                    [&](auto hash) { return known.may_hold(Kind::url, hash); });
-    if (!may_be || print.url_hashes.size() > 1) { // few have more than one
-        return may_be;
-    }
-    const auto unless_0 = [](std::uint64_t hash) {
-        return hash == 0 ? std::nullopt : std::optional(hash);
-    };
-    auto row = state.db.use("SELECT 1 FROM url WHERE hash = ?1 UNION ALL "
-                            "SELECT 1 FROM entry WHERE content_hash = ?2 UNION ALL "
-                            "SELECT 1 FROM entry WHERE feed = ?3 AND title_hash = ?4 LIMIT 1");
-    row.bind(unless_0(print.url_hashes.empty() ? 0 : print.url_hashes.front()),
-             unless_0(print.content_hash), candidate.feed, unless_0(print.title_hash));
-    return row.row();
-}
-
 } // namespace
 
 Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) {
     return impl_->asked([&] {
         sqlite::Database& db = impl_->db;
+        HashIndex& hashes = impl_->hashes;
         const model::Fingerprint& print = candidate.print;
         model::Neighbours found;
         if (print.guid_hash != 0 &&
-            impl_->known.may_hold(KnownHashes::Kind::guid, print.guid_hash, candidate.feed)) {
+            hashes.known().may_hold(KnownHashes::Kind::guid, print.guid_hash, candidate.feed)) {
             found.same_guid = find_guid(db, candidate.feed, print.guid_hash);
         }
         if (!found.same_guid) {
@@ -112,26 +83,15 @@ Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) 
             row.bind(found.same_guid->id);
             found.same_guid->is_same_link = row.row() && row.text(0) == candidate.entry.url;
         }
-        if (!is_akin(*impl_, candidate)) {
-            if (!found.same_guid) {
-                impl_->known.note_absent(db, impl_->last_entry.value);
-            }
-            return found;
+        for (const std::uint64_t hash : print.url_hashes) {
+            read_all(db, hashes.by_url(hash, neighbours_kept), found.same_url);
         }
-        find_urls(db, print.url_hashes, found.same_url);
-        if (print.content_hash != 0) {
-            auto rows =
-                db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.content_hash = ? "
-                       "ORDER BY e.id DESC LIMIT 8");
-            rows.bind(print.content_hash);
-            read_all(rows, found.same_content);
-        }
-        if (print.title_hash != 0) {
-            auto rows =
-                db.use("SELECT " GAZETTED_KNOWN_COLUMNS " FROM entry e WHERE e.feed = ? AND "
-                       "e.title_hash = ? ORDER BY e.id DESC LIMIT 8");
-            rows.bind(candidate.feed, print.title_hash);
-            read_all(rows, found.same_title_in_feed);
+        read_all(db, hashes.by_content(print.content_hash, neighbours_kept), found.same_content);
+        read_all(db, hashes.by_title(candidate.feed, print.title_hash, neighbours_kept),
+                 found.same_title_in_feed);
+        if (!found.same_guid && found.same_url.empty() && found.same_content.empty() &&
+            found.same_title_in_feed.empty()) {
+            hashes.note_absent(impl_->last_entry.value);
         }
         return found;
     });

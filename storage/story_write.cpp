@@ -24,7 +24,7 @@ StoryId insert_story(WriterState& state, const model::Candidate& candidate, Inst
         .bind(id, state.last_entry.value + 1, candidate.seen, candidate.seen, published, updated,
               visible_from, atom_hash, atom_id)
         .run();
-    state.known.add(KnownHashes::Kind::atom_id, atom_hash);
+    state.hashes.add(id, atom_hash);
     return id;
 }
 
@@ -98,11 +98,12 @@ void absorb_story(WriterState& state, StoryId from, StoryId into, std::string_vi
     tombstone.merged_into = into;
     tombstone.reason = fmt::format("merged into story {}: {}", into.value, reason);
     {
-        auto row = db.use("SELECT atom_id FROM story WHERE id = ?");
+        auto row = db.use("SELECT atom_id, atom_hash FROM story WHERE id = ?");
         if (!row.bind(from).row()) {
             return;
         }
         tombstone.atom_id = row.text(0);
+        state.hashes.remove(from, row.hash(1));
     }
     db.use("UPDATE entry SET story = ?1, story_published = (SELECT published FROM story WHERE id = "
            "?1) WHERE story = ?2")
@@ -145,22 +146,26 @@ StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId
 void remove_story(WriterState& state, StoryId story) {
     sqlite::Database& db = state.db;
     {
-        auto rows = db.use("SELECT id, feed, guid_hash, url_hashes FROM entry WHERE story = ?");
+        auto rows =
+            db.use("SELECT " GAZETTED_HASH_COLUMNS ", guid_hash FROM entry WHERE story = ?");
         rows.bind(story);
         while (rows.row()) {
-            const auto urls = unpack_hashes(rows.blob(3));
-            for (const std::uint64_t hash : urls) {
-                db.use("DELETE FROM url WHERE hash = ? AND entry = ?")
-                    .bind(hash, rows.integer(0))
-                    .run();
-            }
-            const auto feed = rows.id<FeedId>(1);
-            const std::uint64_t key = rows.is_null(2) && !urls.empty() ? urls[0] : rows.hash(2);
+            const EntryHashesRow entry(rows);
+            state.hashes.remove(entry.id, entry.hashes);
+            const FeedId feed = entry.hashes.feed;
+            const std::uint64_t key =
+                rows.is_null(5) && !entry.urls.empty() ? entry.urls[0] : rows.hash(5);
             if (key != 0) {
                 db.use("INSERT OR IGNORE INTO forgotten VALUES (?, ?)").bind(feed, key).run();
-                state.known.add(KnownHashes::Kind::forgotten, key, feed);
+                state.hashes.known().add(KnownHashes::Kind::forgotten, key, feed);
             }
             --state.new_entries[feed];
+        }
+    }
+    {
+        auto row = db.use("SELECT atom_hash FROM story WHERE id = ?");
+        if (row.bind(story).row()) {
+            state.hashes.remove(story, row.hash(0));
         }
     }
     drop_traces(db, story);

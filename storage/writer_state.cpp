@@ -8,6 +8,7 @@ void WriterState::reload() {
     new_entries.clear();
     feed_names.clear();
     topic_ids.clear();
+    hashes.forget();
     last_story.value = db.ask("SELECT value FROM counter WHERE name = 'story_id'");
     last_entry.value = db.ask("SELECT value FROM counter WHERE name = 'entry_id'");
     indexed_story.value = db.ask("SELECT value FROM counter WHERE name = 'indexed_story'");
@@ -24,6 +25,7 @@ Result<void> WriterState::commit() {
     }
     new_entries.clear();
     if (stories_changed) {
+        hashes.write_when_many(last_entry, last_story);
         db.use("UPDATE counter SET value = CASE name WHEN 'story_id' THEN ? WHEN 'entry_id' THEN ? "
                "ELSE value + 1 END WHERE name IN ('story_id', 'entry_id', 'stories_version')")
             .bind(last_story, last_entry)

@@ -4,7 +4,7 @@
 // What a Writer holds beside its connection: the transaction's state, and in memory what would
 // otherwise be asked of SQLite for every entry. Writer thread only.
 
-#include "storage/known_hashes.hpp"
+#include "storage/hash_index.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/file_lock.hpp"
 #include "storage/store.hpp"
@@ -25,7 +25,8 @@ enum class TransactionState : std::uint8_t {
 
 struct WriterState {
     WriterState(sqlite::FileLock file_lock, std::unique_ptr<sqlite::Database> database)
-        : lock(std::move(file_lock)), connection(std::move(database)), db(*connection) {}
+        : lock(std::move(file_lock)), connection(std::move(database)), db(*connection),
+          hashes(*connection) {}
 
     sqlite::FileLock lock;
     std::unique_ptr<sqlite::Database> connection;
@@ -36,7 +37,7 @@ struct WriterState {
     StoryId last_story;           // last ids given out
     EntryId last_entry;
     StoryId indexed_story; // newer stories need no row in search_queue
-    KnownHashes known;     // spares questions whose answer is that there is nothing
+    HashIndex hashes;
     std::unordered_map<FeedId, std::int64_t> new_entries; // counts to add at commit
     std::unordered_map<FeedId, std::string> feed_names;
     std::unordered_map<std::string, std::int64_t> topic_ids;

@@ -267,8 +267,12 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
             !ready) {
             return fail(std::move(ready.error()));
         }
-        for (const PlannedEntry& planned : document.entries) {
-            if (auto done = apply_entry(store, recall, document, planned, stored); !done) {
+        for (std::size_t i = 0; i < document.entries.size(); ++i) {
+            if (i + 1 < document.entries.size()) {
+                recall.announce(document.entries[i + 1].candidate);
+            }
+            if (auto done = apply_entry(store, recall, document, document.entries[i], stored);
+                !done) {
                 return fail(std::move(done.error()));
             }
         }

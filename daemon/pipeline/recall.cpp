@@ -99,6 +99,10 @@ Result<void> Recall::add_near(storage::Writer& store, const std::vector<EntryId>
     return {};
 }
 
+void Recall::announce(const model::Candidate& candidate) const {
+    window_.prefetch(candidate.print.probes);
+}
+
 Result<void> Recall::add_proposals(storage::Writer& store, const model::Candidate& candidate,
                                    model::Neighbours& known) {
     if (level_ == model::Level::exact || is_unchanged(candidate, known)) {
@@ -122,7 +126,9 @@ void Recall::learn(const model::Candidate& candidate, const model::StoryChange& 
         return;
     }
     window_.add(entry, candidate.seen, candidate.print.posted);
-    tellings_.forget(entry);
+    if (entry == change.entry) { // one that was known
+        tellings_.forget(entry);
+    }
     if (level_ != model::Level::stories) {
         return;
     }

@@ -47,6 +47,9 @@ class Recall {
     /// loaded.
     Result<void> prepare(storage::Writer& store, model::Level level, Seconds span, Instant now);
 
+    /// The candidate comes after the present one: what is read for it may be on its way meanwhile.
+    void announce(const model::Candidate& candidate) const;
+
     /// Adds to `known` what the window and the events propose for the candidate. What is added
     /// lives until the next call.
     Result<void> add_proposals(storage::Writer& store, const model::Candidate& candidate,

@@ -55,7 +55,7 @@ void Window::each(std::uint32_t shingle, OnText&& on_text) const {
     });
 }
 
-/// Memory is asked for all places at once, not for one after another.
+/// For all places at once, not for one after another.
 void Window::prefetch(const std::vector<std::uint32_t>& shingles) const {
     for (const std::uint32_t shingle : shingles) {
         const Spot spot = spot_of(shingle);

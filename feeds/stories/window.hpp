@@ -31,6 +31,9 @@ class Window {
     /// most_candidates. A shingle that many texts post counts half.
     std::vector<EntryId> find(const std::vector<std::uint32_t>& probes) const;
 
+    /// Asks memory for what find() reads first for these probes; it takes a while to come.
+    void prefetch(const std::vector<std::uint32_t>& shingles) const;
+
     /// Forgets what was seen before `before`, and the oldest beyond most_texts.
     void expire(Instant before);
 
@@ -65,7 +68,6 @@ class Window {
     /// Calls `on_text` with the index of each text that posts the shingle.
     template <class OnText>
     void each(std::uint32_t shingle, OnText&& on_text) const;
-    void prefetch(const std::vector<std::uint32_t>& shingles) const;
     std::size_t posts_of(std::uint32_t shingle) const;
     void post(std::uint32_t shingle, std::uint32_t number);
     void remove(std::uint32_t shingle, std::uint32_t number);

@@ -66,6 +66,45 @@ TEST_CASE("what is a copy is still one after the step that moves it", "[storage]
     CHECK(db->ask("SELECT text_of FROM copy WHERE entry = 2") == 1);
 }
 
+TEST_CASE("what was found by a hash is still found after the step that moves it", "[storage]") {
+    TempDir dir;
+    const auto all = schema::migrations();
+    const std::string path = dir.file("x.db");
+    auto candidate = item(FeedId{3}, "tag:a", "A title", "Some words", at(1));
+    const model::Fingerprint& print = candidate.print;
+    {
+        auto db = must(sqlite::Database::open(path, sqlite::Access::write));
+        must(migrate(*db, all.first(6)));
+        db->run("INSERT INTO feed (id, name, configured_url, configured_title, priority, added, "
+                "url, entries) VALUES (3, 'f', '', '', 0, 0, '', 1)");
+        db->use("INSERT INTO story (id, lead, sources, first_seen, last_entry, published, updated, "
+                "visible_from, atom_hash, atom_id) VALUES (5, 7, 1, 0, 0, 0, 0, 0, ?, 'tag:a')")
+            .bind(hash_text("tag:a"))
+            .run();
+        db->use("INSERT INTO entry (id, story, feed, story_published, edit_hash, first_seen, rung, "
+                "score, text_length, same, reason, url, guid, title, content_hash, title_hash) "
+                "VALUES (7, 5, 3, 0, 0, 0, 0, 0, 0, 0, '', '', 'tag:a', '', ?, ?)")
+            .bind(print.content_hash, print.title_hash)
+            .run();
+        db->use("INSERT INTO url VALUES (?, 7)").bind(print.url_hashes.front()).run();
+        db->run("UPDATE counter SET value = 7 WHERE name = 'entry_id';"
+                "UPDATE counter SET value = 5 WHERE name = 'story_id'");
+        must(db->status());
+    }
+    auto writer = must(Writer::open(path));
+    candidate.entry.id = "tag:b";
+    candidate.print.guid_hash = hash_text("tag:b");
+    const auto known = must(writer.neighbours(candidate));
+    CHECK(known.same_url.size() == 1);
+    CHECK(known.same_content.size() == 1);
+    REQUIRE(known.same_title_in_feed.size() == 1);
+    CHECK(known.same_title_in_feed.front().id == EntryId{7});
+    auto reader = must(Reader::open(path));
+    const auto traced = must(reader.explain("tag:a"));
+    REQUIRE(traced);
+    CHECK(traced->id == StoryId{5});
+}
+
 TEST_CASE("a schema step that fails leaves the database as it was", "[storage]") {
     TempDir dir;
     auto db = must(sqlite::Database::open(dir.file("x.db"), sqlite::Access::write));
