@@ -65,10 +65,36 @@ TEST_CASE("a feed is asked when it uses to post, not when it sleeps") {
     const Instant midnight = std::chrono::floor<std::chrono::days>(start);
     const Seconds at_noon = poll::rhythm_interval(state, midnight + 13h, day);
     const Seconds at_night = poll::rhythm_interval(state, midnight + 20h, day);
+    CHECK(at_noon > 0s);
     CHECK(at_noon < 1h);
     CHECK(at_night > 3 * at_noon);
     CHECK(poll::expected_posts(state, midnight + 12h, midnight + 16h) >
           4 * poll::expected_posts(state, midnight, midnight + 4h));
+}
+
+TEST_CASE("a week is expected to bring what weeks brought, in every hour of it") {
+    const FeedState state = watched(8, {0, 9, 10, 23}, 2);
+    const Instant sunday = std::chrono::sys_days(std::chrono::year(2026) / 11 / 29);
+    CHECK(poll::expected_posts(state, sunday, sunday + 7 * day) == Approx(56).margin(1));
+    for (int night = 0; night < 7; ++night) {
+        INFO(night);
+        const Instant midnight = sunday + night * day;
+        CHECK(poll::expected_posts(state, midnight, midnight + 1h) > 1);
+        CHECK(poll::expected_posts(state, midnight + 4h, midnight + 5h) < 0.1);
+    }
+}
+
+TEST_CASE("the other days tell of a day that was not watched") {
+    FeedState state;
+    state.rhythm_weight = 1;
+    for (int weekday = 0; weekday < 6; ++weekday) {
+        state.rhythm.change()[static_cast<std::size_t>(weekday * 24 + 7)] = 3;
+    }
+    const Instant saturday = std::chrono::sys_days(std::chrono::year(2026) / 11 / 28);
+    const double in_the_morning = poll::expected_posts(state, saturday + 7h, saturday + 8h);
+    CHECK(in_the_morning > 0.5);
+    CHECK(in_the_morning > 10 * poll::expected_posts(state, saturday + 9h, saturday + 10h));
+    CHECK(in_the_morning > 10 * poll::expected_posts(state, saturday + 5h, saturday + 6h));
 }
 
 TEST_CASE("a rhythm that changes is learned, the old one decays") {
@@ -89,6 +115,14 @@ TEST_CASE("the first document teaches by its dates") {
     }
     poll::learn_rhythm(state, posts, start);
     CHECK(*poll::posts_a_day(state) == Approx(2.1).margin(0.1));
+}
+
+TEST_CASE("an empty first document teaches a day without posts") {
+    FeedState state;
+    poll::learn_rhythm(state, {}, start);
+    state.last_success = start;
+    poll::learn_rhythm(state, {start + 12h}, start + day);
+    CHECK(*poll::posts_a_day(state) == Approx(0.5).margin(0.05));
 }
 
 TEST_CASE("the first document's traps teach no nonsense") {
@@ -147,6 +181,7 @@ TEST_CASE("the rhythm is named in words") {
         feed.gets(not_modified());
         INFO(feed.state.next_reason);
         CHECK(feed.says(c.words));
+        CHECK(feed.says("max_interval") == c.hours.empty());
         CHECK(feed.wait() >= feed.policy.min_interval);
         CHECK(feed.wait() <= feed.policy.max_interval + 30min);
     }

@@ -59,6 +59,27 @@ TEST_CASE("a hub is asked once, again when it stays silent, and before its lease
     CHECK_FALSE(poll::is_subscription_due(state, start + 1h));
 }
 
+TEST_CASE("a short lease is renewed in its second half") {
+    const FeedState state = subscribed(1h);
+    CHECK_FALSE(poll::is_subscription_due(state, start + 29min));
+    CHECK(poll::is_subscription_due(state, start + 31min));
+}
+
+TEST_CASE("a hub's state is told in words") {
+    CHECK(poll::hub_in_words(FeedState{}, start).empty());
+    FeedState state = with_hub();
+    CHECK(poll::hub_in_words(state, start) == "has a hub that was not asked");
+    state = subscribed(3h);
+    CHECK(poll::hub_in_words(state, start) == "pushes; lease for 3 h more");
+    state.push->missed = 4;
+    CHECK(poll::hub_in_words(state, start) ==
+          "not trusted: 4 polls in a row found what it had not brought");
+    state.push->is_verified = false;
+    CHECK(poll::hub_in_words(state, start) == "asked, has not verified yet");
+    state.push->note = "refused (403)";
+    CHECK(poll::hub_in_words(state, start) == "refused (403)");
+}
+
 TEST_CASE("a feed that its hub pushes is polled slowly, until the lease ends or the hub forgets") {
     const poll::Policy policy;
     FetchOutcome nothing;

@@ -154,6 +154,38 @@ TEST_CASE("of many with the same hash the newest are found, written or not", "[s
     CHECK(known.front().id == EntryId{many + 10});
 }
 
+TEST_CASE("what goes, or changes, before it is written leaves nothing behind", "[storage]") {
+    Store store;
+    for (int i = 1; i <= 3; ++i) {
+        store.create(item_number(store.a, i));
+    }
+    REQUIRE(must(store.writer.withdraw(store.a, "tag:example.org,2026:2", at(5))));
+    auto edited = item_number(store.a, 1); // now with the words of the third
+    edited.print.content_hash = item_number(store.a, 3).print.content_hash;
+    model::StoryChange change;
+    change.kind = model::ChangeKind::update;
+    change.entry = EntryId{1};
+    change.story = StoryId{1};
+    must(store.writer.apply(edited, change, at(6)));
+    const auto check_order = [&] {
+        const auto known = akin(store, 3).same_content;
+        REQUIRE(known.size() == 2);
+        CHECK(known[0].id == EntryId{3});
+        CHECK(known[1].id == EntryId{1});
+        CHECK(akin(store, 1).same_content.empty());
+        CHECK(akin(store, 2).same_url.empty());
+    };
+    check_order();
+    must(store.writer.begin());
+    for (int i = 4; i <= many; ++i) {
+        store.create(item_number(store.a, i));
+    }
+    must(store.writer.commit());
+    CHECK(ask(store, "SELECT count(*) FROM hash_index") == 4 * (many - 1));
+    check_order();
+    CHECK(store.problems().empty());
+}
+
 TEST_CASE("what was taken back is not found", "[storage]") {
     Store store;
     store.create(item_number(store.a, 1));
@@ -192,6 +224,10 @@ TEST_CASE("hashes that were lost are told, and a repair finds them again", "[sto
                                    "a published id names story 99999, which is gone",
                                    "entry 1 is not found by its address, words or title",
                                    "story 2 is not found by its published id"});
+    restart(store); // nor is what was lost taken for what never was
+    for (int i = 0; i < many / 10; ++i) {
+        CHECK(akin(store, 100'000 + i).same_url.empty());
+    }
     CHECK(akin(store, 1).same_url.empty());
     must(store.writer.repair());
     CHECK(store.problems().empty());
