@@ -63,6 +63,9 @@ TEST_CASE("a short lease is renewed in its second half") {
     const FeedState state = subscribed(1h);
     CHECK_FALSE(poll::is_subscription_due(state, start + 29min));
     CHECK(poll::is_subscription_due(state, start + 31min));
+    const FeedState longer = subscribed(2 * day);
+    CHECK_FALSE(poll::is_subscription_due(longer, start + 43h));
+    CHECK(poll::is_subscription_due(longer, start + 44h)); // in its last tenth
 }
 
 TEST_CASE("a hub's state is told in words") {
