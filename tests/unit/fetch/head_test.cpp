@@ -119,7 +119,13 @@ TEST_CASE("challenge pages are known by their words, only in HTML and only where
     const Case table[] = {
         {503, "text/html; charset=UTF-8", "<title>Just a moment...</title>", "Cloudflare"},
         {403, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
+        {401, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
+        {405, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
+        {429, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
+        {503, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
+        {404, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", ""},
         {200, "text/html", "<script src=/cdn-cgi/challenge-platform/x>", ""},
+        {403, "", "<html><script src=/cdn-cgi/challenge-platform/x>", "Cloudflare"},
         {200, "", "<!DOCTYPE html><p>Making sure you're not a bot!", "Anubis"},
         {403, "text/html", "<p>Reference errors.edgesuite.net", "Akamai"},
         {200, "text/html", "<iframe src=/_Incapsula_Resource?x>", "Imperva"},

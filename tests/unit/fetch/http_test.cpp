@@ -144,12 +144,29 @@ TEST_CASE_METHOD(FetchFixture, "a feed's own headers, agent and credentials are 
     CHECK(next.field("User-Agent") == "gazetted");
 }
 
-TEST_CASE_METHOD(FetchFixture, "a header that would smuggle another one is refused") {
+TEST_CASE_METHOD(FetchFixture, "what would smuggle another header into a request is refused") {
     auto wanted = request(server.url("/feed"));
     wanted.headers = {{"X", "a\r\nEvil: b"}};
     CHECK(code_of(get(wanted)) == ErrorCode::config);
     wanted.headers = {{"X: y\r\nZ", "a"}};
     CHECK(code_of(get(wanted)) == ErrorCode::config);
+    for (const char bad : {'\r', '\n', '\0'}) {
+        const std::string text{'a', bad, 'b'};
+        INFO(static_cast<int>(bad));
+        auto dirty = request(server.url("/feed"));
+        dirty.headers = {{"X", text}};
+        CHECK(code_of(get(dirty)) == ErrorCode::config);
+        dirty.headers = {{text, "x"}};
+        CHECK(code_of(get(dirty)) == ErrorCode::config);
+        dirty.headers.clear();
+        dirty.bearer = text;
+        CHECK(code_of(get(dirty)) == ErrorCode::config);
+        dirty.bearer.clear();
+        dirty.validators.etag = text;
+        CHECK(code_of(get(dirty)) == ErrorCode::config);
+        dirty.validators = {"", text};
+        CHECK(code_of(get(dirty)) == ErrorCode::config);
+    }
     CHECK(server.count() == 0);
 }
 

@@ -236,6 +236,34 @@ TEST_CASE("a clock that jumps forward spreads what it made due, one that goes ba
     CHECK(seen[0].second <= 760s - 3600s);
 }
 
+TEST_CASE("after a clock that went back a host's next feed waits its gap, not longer") {
+    Timetable table({});
+    table.set(a, {start + 1s, "blogs.example", {}, 10s}, start);
+    table.set(b, {start + 5s, "blogs.example", {}, 10s}, start);
+    REQUIRE(table.take(start + 1s));
+    table.clock_jumped(start + 2s, start + 2s - 1h);
+    const auto seen = run(table, 2s - 1h, 60s - 1h);
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].second == 11s - 1h);
+}
+
+TEST_CASE("feeds of one host that a jump of the clock made due keep their gap") {
+    TimetableOptions options;
+    options.start_rate = 1000;
+    Timetable table(options);
+    for (int i = 1; i <= 50; ++i) {
+        table.set(FeedId{i}, {start + 1s, "blogs.example", {}, 10s}, start);
+    }
+    REQUIRE(table.take(start + 1s));
+    CHECK_FALSE(table.take(start + 2s)); // the others have their turns now
+    table.clock_jumped(start + 2s, start + 10'000s);
+    const auto seen = run(table, 10'000s, 10'700s);
+    REQUIRE(seen.size() == 49);
+    for (std::size_t i = 1; i < seen.size(); ++i) {
+        CHECK(seen[i].second - seen[i - 1].second >= 10s);
+    }
+}
+
 TEST_CASE("under random use the heap gives what a sorted list would give") {
     std::mt19937 random(7); // the same numbers everywhere
     Timetable table({});
