@@ -6,10 +6,12 @@
 #include "daemon/cli/text_table.hpp"
 #include "daemon/serve/tls.hpp"
 #include "daemon/uv/loop.hpp"
+#include "feeds/base/ascii.hpp"
 #include "feeds/date/date.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
@@ -19,6 +21,9 @@
 namespace gazetted::daemon::cli {
 
 namespace {
+
+// In the names of headers.
+constexpr std::array<std::string_view, 5> secret_words{"auth", "cookie", "key", "secret", "token"};
 
 class Report {
   public:
@@ -34,17 +39,27 @@ class Report {
     bool is_bad_ = false;
 };
 
+bool may_be_secret(std::string_view header) {
+    const std::string name = ascii::lower(header);
+    return std::any_of(secret_words.begin(), secret_words.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+bool has_secret(const config::Feed& feed) {
+    return !feed.password.empty() || !feed.bearer.empty() ||
+           feed.proxy.find('@') != std::string::npos ||
+           std::any_of(feed.headers.begin(), feed.headers.end(),
+                       [](const auto& header) { return may_be_secret(header.first); });
+}
+
 /// The file holds passwords; others on the machine should not read it.
 void check_permissions(const config::Config& config, Report& report) {
     struct stat status {};
     if (::stat(config.file.c_str(), &status) != 0) {
         return;
     }
-    bool has_secret = false;
-    for (const config::Feed& feed : config.feeds) {
-        has_secret = has_secret || !feed.password.empty() || !feed.bearer.empty();
-    }
-    if (has_secret && (status.st_mode & S_IROTH) != 0) {
+    if ((status.st_mode & S_IROTH) != 0 &&
+        std::any_of(config.feeds.begin(), config.feeds.end(), has_secret)) {
         report.bad(fmt::format("{} holds or names secrets and everyone may read it: chmod o-r {}",
                                config.file, config.file));
     } else {

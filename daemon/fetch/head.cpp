@@ -132,13 +132,16 @@ void Head::add_field(std::string_view name, std::string_view value) {
     }
 }
 
-// The same length twice is one (RFC 9110 section 8.6).
+// The same length twice is one, in one field too (RFC 9110 section 8.6).
 void Head::add_length(std::string_view value) {
-    std::uint64_t length = 0;
-    std::from_chars(value.data(), value.data() + value.size(), length);
-    has_two_lengths_ = has_two_lengths_ || (has_length_ && length != content_length);
-    has_length_ = true;
-    content_length = length;
+    while (!value.empty()) {
+        const std::string_view digits = ascii::trim(take_piece(value, ','));
+        std::uint64_t length = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), length);
+        has_two_lengths_ = has_two_lengths_ || (has_length_ && length != content_length);
+        has_length_ = true;
+        content_length = length;
+    }
 }
 
 // RFC 8288; the first of each relation counts.

@@ -113,6 +113,19 @@ class Check(Case):
             self.assertEqual(done.returncode, 0, done.stdout)
 
 
+class Doctor(Case):
+    def test_secrets_that_everyone_may_read_are_told(self):
+        for line, mode, is_bad in (('bearer = "x"', 0o644, True), ('bearer = "x"', 0o640, False), ('headers = { Cookie = "x" }', 0o644, True),
+                                   ('headers = { X-Api-Key = "x" }', 0o604, True), ('headers = { Accept-Language = "de" }', 0o644, False),
+                                   ('proxy = "http://u:p@127.0.0.1:1"', 0o644, True), ('proxy = "http://127.0.0.1:1"', 0o644, False)):
+            with self.subTest(line, mode=oct(mode)):
+                self.config.write_text(f'[store]\npath = "{self.folder}/x.db"\n[[feed]]\nurl = "https://known.example/feed"\n{line}\n')
+                self.config.chmod(mode)
+                said = self.run_on("doctor").stdout
+                self.assertEqual("holds or names secrets and everyone may read it: chmod o-r" in said, is_bad, said)
+                self.assertEqual("is readable to those who should" in said, not is_bad, said)
+
+
 class Add(Case):
     def test_a_feed_is_added_behind_what_stands_there(self):
         base = self.serve(f_xml=FEED)

@@ -95,6 +95,11 @@ TEST_CASE("two lengths that differ are refused, the same one twice is one") {
     CHECK(twice.add_line("content-length: 42\r\n") == Head::Verdict::ok);
     CHECK(twice.content_length == 42);
     CHECK(twice.add_line("Content-Length: 0\r\n") == Head::Verdict::two_lengths);
+    Head listed;
+    listed.add_line("HTTP/1.1 200 OK\r\n");
+    CHECK(listed.add_line("Content-Length: 42, 42\r\n") == Head::Verdict::ok);
+    CHECK(listed.content_length == 42);
+    CHECK(listed.add_line("Content-Length: 42 ,43\r\n") == Head::Verdict::two_lengths);
     // Those of an interim answer are not the answer's.
     const auto head = read({"HTTP/1.1 103 Early Hints", "Content-Length: 7", "", "HTTP/1.1 200 OK",
                             "Content-Length: 42"});
