@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace gazetted::storage {
 
@@ -200,6 +201,7 @@ void HashIndex::clear() {
 }
 
 void HashIndex::forget() {
+    clear(); // what was taken back must not be written
     is_loaded_ = false;
 }
 

@@ -233,6 +233,11 @@ TEST_CASE("what was taken back is not found", "[storage]") {
         store.create(item_number(store.a, i));
     }
     store.writer.rollback();
+    model::StoryChange change; // found by the same hashes as before
+    change.kind = model::ChangeKind::update;
+    change.entry = EntryId{1};
+    change.story = StoryId{1};
+    must(store.writer.apply(item_number(store.a, 1), change, at(many)));
     CHECK(ask(store, "SELECT count(*) FROM hash_index") == 0);
     CHECK(akin(store, many).same_url.empty());
     CHECK(akin(store, 3).same_url.size() == 1);
