@@ -110,9 +110,7 @@ void HashIndex::add(const Key& key, std::int64_t id) {
     load();
     known_.add(key.kind, key.hash);
     if (is_written(key.kind, id)) {
-        db_->use("INSERT OR IGNORE INTO hash_index VALUES (?, ?, ?)")
-            .bind(key.kind, key.hash, id)
-            .run();
+        write_row(key, id);
     } else {
         keep(key, id);
     }
@@ -175,15 +173,28 @@ void HashIndex::write_when_many(EntryId last_entry, StoryId last_story) {
 }
 
 void HashIndex::write_rows() {
+    std::erase_if(rows_, [](const Row& row) { return row.id == 0; });
     std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
-    for (const Row& row : rows_) {
-        if (row.id != 0) {
-            db_->use("INSERT OR IGNORE INTO hash_index VALUES (?, ?, ?)")
-                .bind(row.key.kind, row.key.hash, row.id)
-                .run();
+    constexpr std::size_t at_once = 8; // a statement for each costs a third more
+    std::size_t next = 0;
+    for (; next + at_once <= rows_.size(); next += at_once) {
+        auto insert = db_->use("INSERT OR IGNORE INTO hash_index VALUES (?, ?, ?), (?, ?, ?), "
+                               "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)");
+        for (std::size_t i = next; i < next + at_once; ++i) {
+            insert.bind(rows_[i].key.kind, rows_[i].key.hash, rows_[i].id);
         }
+        insert.run();
+    }
+    for (; next < rows_.size(); ++next) {
+        write_row(rows_[next].key, rows_[next].id);
     }
     clear();
+}
+
+void HashIndex::write_row(const Key& key, std::int64_t id) {
+    db_->use("INSERT OR IGNORE INTO hash_index VALUES (?, ?, ?)")
+        .bind(key.kind, key.hash, id)
+        .run();
 }
 
 void HashIndex::note_written(EntryId last_entry, StoryId last_story) {

@@ -80,7 +80,7 @@ class HashIndex {
         std::int64_t id = 0;     // 0: was removed
         std::uint32_t older = 0; // place + 1 of the row before it in its chain; 0: none
     };
-    static constexpr std::size_t most_rows = 16384;
+    static constexpr std::size_t most_rows = 32768; // of some 8,000 entries
     static constexpr std::size_t chains = 16384;
 
     static std::vector<Key> keys_of(const EntryHashes& hashes);
@@ -94,6 +94,7 @@ class HashIndex {
     template <class AfterEach>
     void read_rows(AfterEach&& after_each);
     void write_rows();
+    void write_row(const Key& key, std::int64_t id);
     void note_written(EntryId last_entry, StoryId last_story);
 
     sqlite::Database* db_;
