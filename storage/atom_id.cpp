@@ -10,7 +10,6 @@ namespace gazetted::storage {
 namespace {
 
 constexpr std::size_t atom_id_limit = 1024; // bytes
-constexpr std::size_t most_namesakes = 8;   // of one hash: published ids differ, hashes may not
 
 /// RFC 3986 section 3, as far as an id needs it: a scheme, something after it, and no character
 /// that may not stand in an IRI.
@@ -36,7 +35,7 @@ bool is_used(WriterState& state, std::string_view atom_id) {
     if (!state.hashes.known().may_hold(KnownHashes::Kind::atom_id, hash)) {
         return false;
     }
-    for (const StoryId story : state.hashes.by_atom_id(hash, most_namesakes)) {
+    for (const StoryId story : state.hashes.by_atom_id(hash)) {
         auto row = state.db.use("SELECT 1 FROM story WHERE id = ? AND atom_id = ?");
         if (row.bind(story, atom_id).row()) {
             return true;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace gazetted::storage {
 
@@ -98,8 +99,9 @@ std::vector<EntryId> HashIndex::by_title(FeedId feed, std::uint64_t hash, std::s
     return ids_of<EntryId>(find({Kind::title, title_in_feed(hash, feed)}, most));
 }
 
-std::vector<StoryId> HashIndex::by_atom_id(std::uint64_t hash, std::size_t most) {
-    return ids_of<StoryId>(find({Kind::atom_id, hash}, most));
+std::vector<StoryId> HashIndex::by_atom_id(std::uint64_t hash) {
+    constexpr auto no_limit = std::numeric_limits<std::int64_t>::max();
+    return ids_of<StoryId>(find({Kind::atom_id, hash}, no_limit));
 }
 
 bool HashIndex::is_written(Kind kind, std::int64_t id) const {

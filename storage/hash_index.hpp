@@ -47,7 +47,8 @@ class HashIndex {
     std::vector<EntryId> by_url(std::uint64_t hash, std::size_t most);
     std::vector<EntryId> by_content(std::uint64_t hash, std::size_t most);
     std::vector<EntryId> by_title(FeedId feed, std::uint64_t hash, std::size_t most);
-    std::vector<StoryId> by_atom_id(std::uint64_t hash, std::size_t most);
+    /// All: published ids differ, their hashes may not.
+    std::vector<StoryId> by_atom_id(std::uint64_t hash);
 
     /// Writes the rows in memory when there are many; within the transaction that wrote entries and
     /// stories up to these.

@@ -134,14 +134,14 @@ void Head::add_field(std::string_view name, std::string_view value) {
 
 // The same length twice is one, in one field too (RFC 9110 section 8.6).
 void Head::add_length(std::string_view value) {
-    while (!value.empty()) {
+    do { // no number at all is read as 0
         const std::string_view digits = ascii::trim(take_piece(value, ','));
         std::uint64_t length = 0;
         std::from_chars(digits.data(), digits.data() + digits.size(), length);
         has_two_lengths_ = has_two_lengths_ || (has_length_ && length != content_length);
         has_length_ = true;
         content_length = length;
-    }
+    } while (!value.empty());
 }
 
 // RFC 8288; the first of each relation counts.

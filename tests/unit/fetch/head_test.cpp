@@ -100,6 +100,10 @@ TEST_CASE("two lengths that differ are refused, the same one twice is one") {
     CHECK(listed.add_line("Content-Length: 42, 42\r\n") == Head::Verdict::ok);
     CHECK(listed.content_length == 42);
     CHECK(listed.add_line("Content-Length: 42 ,43\r\n") == Head::Verdict::two_lengths);
+    Head empty;
+    empty.add_line("HTTP/1.1 200 OK\r\n");
+    empty.add_line("Content-Length:\r\n");
+    CHECK(empty.add_line("Content-Length: 42\r\n") == Head::Verdict::two_lengths);
     // Those of an interim answer are not the answer's.
     const auto head = read({"HTTP/1.1 103 Early Hints", "Content-Length: 7", "", "HTTP/1.1 200 OK",
                             "Content-Length: 42"});
