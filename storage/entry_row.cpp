@@ -25,12 +25,20 @@ std::optional<std::string_view> unless_same(std::string_view text, std::string_v
     return text;
 }
 
+std::string_view without_last(std::string_view text) {
+    return text.substr(0, text.size() - 1);
+}
+
 } // namespace
 
 EntryTexts::EntryTexts(const model::Entry& entry) {
     const model::Editorial& clean = entry.clean;
     clean_title = unless_same(clean.title, entry.title, clean_title_is_title, same);
     canonical_url = unless_same(clean.canonical_url, entry.url, canonical_url_is_url, same);
+    if (canonical_url && entry.url.ends_with('/')) {
+        canonical_url = unless_same(*canonical_url, without_last(entry.url),
+                                    canonical_url_is_url_without_slash, same);
+    }
     content = unless_same(entry.content, {}, 0, same);
     summary = unless_same(entry.summary, entry.content, summary_is_content, same);
     clean_content = unless_same(clean.content, entry.content, clean_content_is_content, same);
@@ -53,8 +61,12 @@ model::Entry read_entry(sqlite::Use& row) {
     entry.title = row.text(5);
     model::Editorial& clean = entry.clean;
     clean.title = (same & clean_title_is_title) != 0 ? std::string_view(entry.title) : row.text(6);
-    clean.canonical_url =
-        (same & canonical_url_is_url) != 0 ? std::string_view(entry.url) : row.text(7);
+    if ((same & canonical_url_is_url_without_slash) != 0 && !entry.url.empty()) {
+        clean.canonical_url = without_last(entry.url);
+    } else {
+        clean.canonical_url =
+            (same & canonical_url_is_url) != 0 ? std::string_view(entry.url) : row.text(7);
+    }
     read_detail(row.text(8), entry);
     entry.content = row.text(11);
     entry.summary =

@@ -23,6 +23,7 @@ enum Same : unsigned {
     clean_summary_is_summary = 16, // summary holds no markup
     clean_title_is_title = 32,
     canonical_url_is_url = 64,
+    canonical_url_is_url_without_slash = 128, // but for the slash that ends it
 };
 
 /// Views of what goes into the row; the entry must outlive it. A text that is left out has no value

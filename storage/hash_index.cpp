@@ -84,6 +84,12 @@ void HashIndex::replace(EntryId entry, const EntryHashes& old, const EntryHashes
     }
 }
 
+void HashIndex::prefetch(const EntryHashes& hashes) const {
+    for (const Key& key : keys_of(hashes)) {
+        known_.prefetch(key.kind, key.hash);
+    }
+}
+
 std::vector<EntryId> HashIndex::by_url(std::uint64_t hash, std::size_t most) {
     return ids_of<EntryId>(find({Kind::url, hash}, most));
 }

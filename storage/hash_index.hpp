@@ -43,6 +43,8 @@ class HashIndex {
     void remove(StoryId story, std::uint64_t atom_hash);
     void replace(EntryId entry, const EntryHashes& old, const EntryHashes& now);
 
+    /// Asks memory for what the look-ups of these read first.
+    void prefetch(const EntryHashes& hashes) const;
     /// Newest first, at most `most`.
     std::vector<EntryId> by_url(std::uint64_t hash, std::size_t most);
     std::vector<EntryId> by_content(std::uint64_t hash, std::size_t most);

@@ -59,6 +59,13 @@ bool KnownHashes::may_hold(Kind kind, std::uint64_t hash, FeedId feed) const {
     });
 }
 
+void KnownHashes::prefetch(Kind kind, std::uint64_t hash, FeedId feed) const {
+    const std::uint64_t mixed = mix(kind, hash, feed);
+    for (const std::vector<Block>& filter : filters_) {
+        __builtin_prefetch(&filter[place_of(mixed, filter.size())]);
+    }
+}
+
 void KnownHashes::add(Kind kind, std::uint64_t hash, FeedId feed) {
     if (hash == 0 || !is_complete_) {
         return;

@@ -36,6 +36,8 @@ class KnownHashes {
     /// False: that hash was never stored. True: it may have been. Guids and what was forgotten are
     /// known by feed; others are asked for without one.
     bool may_hold(Kind kind, std::uint64_t hash, FeedId feed = {}) const;
+    /// Asks memory for what may_hold() reads.
+    void prefetch(Kind kind, std::uint64_t hash, FeedId feed = {}) const;
     /// Of all that is stored, also what a transaction may still take back.
     void add(Kind kind, std::uint64_t hash, FeedId feed = {});
 

@@ -62,6 +62,14 @@ std::optional<model::KnownEntry> find_forgotten(WriterState& state,
 
 } // namespace
 
+void Writer::announce(const model::Candidate& candidate) const {
+    const model::Fingerprint& print = candidate.print;
+    HashIndex& hashes = impl_->hashes;
+    hashes.prefetch({candidate.feed, print.content_hash, print.title_hash, print.url_hashes});
+    hashes.known().prefetch(KnownHashes::Kind::guid, print.guid_hash, candidate.feed);
+    hashes.known().prefetch(KnownHashes::Kind::forgotten, print.guid_hash, candidate.feed);
+}
+
 Result<model::Neighbours> Writer::neighbours(const model::Candidate& candidate) {
     return impl_->asked([&] {
         sqlite::Database& db = impl_->db;

@@ -202,6 +202,8 @@ class Writer {
     };
     Result<std::vector<PolledFeed>> sync_feeds(std::span<const FeedSpec> specs, Instant now);
 
+    /// Asks memory for what neighbours() will read first; it takes a while to come.
+    void announce(const model::Candidate& candidate) const;
     /// What is known that bears on one candidate; needs no transaction. When the same guid has the
     /// same edit hash nothing else is looked up: the entry is unchanged. An entry that was pruned
     /// or withdrawn is a same_guid with that hash and ids 0, so that it does not come back.

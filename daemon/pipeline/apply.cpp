@@ -269,6 +269,7 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         }
         for (std::size_t i = 0; i < document.entries.size(); ++i) {
             if (i + 1 < document.entries.size()) {
+                store.announce(document.entries[i + 1].candidate);
                 recall.announce(document.entries[i + 1].candidate);
             }
             if (auto done = apply_entry(store, recall, document, document.entries[i], stored);

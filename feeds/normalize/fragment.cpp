@@ -13,10 +13,15 @@
 namespace gazetted::normalize {
 
 namespace lanes = text::lanes;
+using text::Tag;
 
 namespace {
 
 constexpr ascii::ByteSet spaces(" \t\r\n\f");
+
+// What there is room for at once; more costs a little.
+constexpr std::size_t ordinary_depth = 16;
+constexpr std::size_t ordinary_blocks = 16;
 
 bool is_void(std::string_view source) {
     return source.size() >= 3 && source[source.size() - 2] == '/';
@@ -46,6 +51,18 @@ std::size_t count_visible(std::string_view text) {
     return count;
 }
 
+/// Whether it stands on lines of its own.
+bool is_block(Tag tag) {
+    static constexpr text::TagSet blocks{
+        Tag::address, Tag::article, Tag::aside,   Tag::blockquote, Tag::center, Tag::dd,
+        Tag::details, Tag::div,     Tag::dl,      Tag::dt,         Tag::figure, Tag::footer,
+        Tag::h1,      Tag::h2,      Tag::h3,      Tag::h4,         Tag::h5,     Tag::h6,
+        Tag::header,  Tag::hr,      Tag::li,      Tag::main,       Tag::nav,    Tag::ol,
+        Tag::p,       Tag::pre,     Tag::section, Tag::table,      Tag::td,     Tag::th,
+        Tag::tr,      Tag::ul};
+    return blocks.holds(tag);
+}
+
 /// One past the '>' that ends the tag at `at`; quotes may hold '>'.
 std::size_t end_of_tag(std::string_view html, std::size_t at) {
     bool is_quoted = false;
@@ -61,27 +78,13 @@ std::size_t end_of_tag(std::string_view html, std::size_t at) {
 
 } // namespace
 
-bool is_block(std::string_view tag) {
-    static const auto is_one = [] {
-        std::array<bool, text::tag_count> made{};
-        for (const std::string_view name :
-             {"address", "article", "aside",   "blockquote", "center", "dd",   "details", "div",
-              "dl",      "dt",      "figure",  "footer",     "h1",     "h2",   "h3",      "h4",
-              "h5",      "h6",      "header",  "hr",         "li",     "main", "nav",     "ol",
-              "p",       "pre",     "section", "table",      "td",     "th",   "tr",      "ul"}) {
-            made[static_cast<std::size_t>(text::tag_of(name))] = true;
-        }
-        made[static_cast<std::size_t>(text::Tag::none)] = false; // names that are in no table
-        return made;
-    }();
-    return is_one[static_cast<std::size_t>(text::tag_of(tag))];
-}
-
 Fragment::Fragment(std::string_view html) : html_(html) {
     // An element has two tags, so that its text has room as well.
     nodes_.reserve(lanes::count(html, [](lanes::Bytes bytes) { return bytes == '<'; }) + 2);
     nodes_.push_back({});
-    std::vector<std::size_t> open{0};
+    std::vector<std::size_t> open;
+    open.reserve(ordinary_depth);
+    open.push_back(0);
     std::size_t at = 0;
     while (at < html.size()) {
         const std::size_t index = nodes_.size();
@@ -103,9 +106,9 @@ Fragment::Fragment(std::string_view html) : html_(html) {
                 open.pop_back();
             }
         } else {
-            const auto tag = name_of(source);
-            nodes_.push_back(
-                {tag, source, open.back(), index + 1, 0, 0, 0, normalize::is_block(tag)});
+            const auto name = name_of(source);
+            const Tag tag = text::tag_of(name);
+            nodes_.push_back({name, source, open.back(), index + 1, 0, 0, 0, tag, is_block(tag)});
             if (!is_void(source)) {
                 open.push_back(index);
             }
@@ -146,7 +149,7 @@ std::string Fragment::text(std::size_t index, std::size_t limit) const {
         }
         if (is_text(i)) {
             text.add_html(node.source);
-        } else if (node.is_block || text::has(text::tag_of(node.tag), text::tag_flag::is_block)) {
+        } else if (node.is_block || text::has(node.known_tag, text::tag_flag::is_block)) {
             text.boundary();
         }
         read += node.source.size();
@@ -182,6 +185,7 @@ std::size_t Fragment::next_sibling(std::size_t index) const {
 std::vector<std::size_t> Fragment::leaf_blocks() const {
     std::vector<bool> holds_block(nodes_.size());
     std::vector<std::size_t> leaves;
+    leaves.reserve(ordinary_blocks);
     for (std::size_t i = nodes_.size(); i-- > 1;) {
         const bool block = nodes_[i].is_block;
         if (block || holds_block[i]) {

@@ -5,6 +5,8 @@
 // only what text::sanitize() writes (balanced, lower case, double-quoted attributes), so it need
 // not know HTML's rules. Views into the fragment, which must outlive it.
 
+#include "feeds/text/html_names.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,7 +21,8 @@ struct Node {
     std::size_t end = 0;     // one past the last node inside; index + 1 for text and void elements
     std::size_t close_begin = 0, close_end = 0; // the end tag in the fragment, empty for voids
     std::size_t text_size = 0;                  // see Fragment::text_size
-    bool is_block = false;
+    text::Tag known_tag = text::Tag::none;      // `tag`, where it has a number
+    bool is_block = false;   // p, div, li, figure …: stands on lines of its own
     bool is_removed = false; // with all that is inside
 };
 
@@ -60,8 +63,5 @@ class Fragment {
     std::vector<Node> nodes_;
     bool is_changed_ = false;
 };
-
-/// p, div, li, figure …: elements that stand on lines of their own.
-bool is_block(std::string_view tag);
 
 } // namespace gazetted::normalize

@@ -230,13 +230,15 @@ void remove_junk(Fragment& fragment, std::vector<model::Removal>& removed) {
 }
 
 void remove_empty_blocks(Fragment& fragment, std::vector<model::Removal>& removed) {
-    constexpr std::array<std::string_view, 22> fillers{
-        "p",      "div",        "span",    "a",      "li", "ul",     "ol", "figure",
-        "center", "blockquote", "section", "strong", "em", "b",      "i",  "h1",
-        "h2",     "h3",         "h4",      "h5",     "h6", "picture"};
-    constexpr std::array<std::string_view, 12> shows{"img",    "video", "audio",  "hr",
-                                                     "table",  "math",  "source", "iframe",
-                                                     "object", "track", "pre",    "code"};
+    using text::Tag;
+    static constexpr text::TagSet fillers{
+        Tag::p,  Tag::div,    Tag::span,   Tag::a,          Tag::li,      Tag::ul,
+        Tag::ol, Tag::figure, Tag::center, Tag::blockquote, Tag::section, Tag::strong,
+        Tag::em, Tag::b,      Tag::i,      Tag::h1,         Tag::h2,      Tag::h3,
+        Tag::h4, Tag::h5,     Tag::h6,     Tag::picture};
+    static constexpr text::TagSet shows{Tag::img,    Tag::video, Tag::audio,  Tag::hr,
+                                        Tag::table,  Tag::math,  Tag::source, Tag::iframe,
+                                        Tag::object, Tag::track, Tag::pre,    Tag::code};
     // Counted from the inside out, so that each node is looked at once.
     std::vector<bool> has_content(fragment.size());
     std::vector<bool> is_gone(fragment.size());
@@ -249,12 +251,11 @@ void remove_empty_blocks(Fragment& fragment, std::vector<model::Removal>& remove
         if (is_gone[i]) {
             continue;
         }
-        const bool is_shown = node.tag.empty()
-                                  ? fragment.text_size(i) > 0
-                                  : std::find(shows.begin(), shows.end(), node.tag) != shows.end();
+        const bool is_shown =
+            node.tag.empty() ? fragment.text_size(i) > 0 : shows.holds(node.known_tag);
         if (is_shown || has_content[i]) {
             has_content[node.parent] = true;
-        } else if (std::find(fillers.begin(), fillers.end(), node.tag) != fillers.end()) {
+        } else if (fillers.holds(node.known_tag)) {
             fragment.remove(i);
             ++blocks;
         } else {

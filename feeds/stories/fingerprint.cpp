@@ -143,6 +143,7 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level level,
     print.url_hashes = url_hashes(entry);
 
     Folded folded;
+    folded.reserve(read.title.joined().size() + read.text.joined().size() + 1);
     folded.add(read.title);
     const std::size_t title_end = folded.size();
     const std::size_t title_words = folded.words();
@@ -152,6 +153,7 @@ model::Fingerprint fingerprint(const model::Entry& entry, model::Level level,
     print.title_hash = title_words == 0 ? 0 : hash(all.substr(0, title_end));
     if (own) {
         Folded own_words;
+        own_words.reserve(own->joined().size());
         own_words.add(*own);
         set_content(print, own_words.text(), own_words.words());
     } else {

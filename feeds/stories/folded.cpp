@@ -35,7 +35,6 @@ bool is_unit_of_time(std::string_view word) {
 } // namespace
 
 void Folded::add(const text::WordList& words) {
-    text_.reserve(text_.size() + words.joined().size());
     std::size_t added = 0;
     std::size_t place = 0;
     bool is_after_number = last_ != nowhere;

@@ -14,6 +14,8 @@ namespace gazetted::stories {
 
 class Folded {
   public:
+    /// Room for what will be added, in bytes; more costs a little.
+    void reserve(std::size_t bytes) { text_.reserve(bytes); }
     void add(const text::WordList& words);
     /// Appends a mark that no text holds: the words before and after it are different parts.
     void end_part();

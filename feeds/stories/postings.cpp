@@ -3,21 +3,30 @@
 
 #include "feeds/base/assert.hpp"
 
+#include <algorithm>
+
 namespace gazetted::stories {
 
-void Postings::put(Spot spot, std::uint32_t number) {
+Postings Postings::larger() const {
+    const std::size_t capacity = tags_.size();
+    const std::size_t wanted = count_ * 4 > capacity * 3 ? capacity * 2 : capacity;
+    Postings made;
+    made.tags_.resize(std::max(wanted, first_capacity));
+    made.held_.resize(made.tags_.size());
+    return made;
+}
+
+void Postings::post(Spot spot, std::uint32_t number) {
     std::size_t group = first_group(spot);
     unsigned open = 0;
     while ((open = text::lanes::bits(text::lanes::load(tags_at(group)) < first_tag)) == 0) {
         group = next_group(group);
     }
-    const std::size_t place = group + static_cast<unsigned>(std::countr_zero(open));
+    const std::size_t place = group + text::lanes::first(open);
     used_ += tags_[place] == free ? 1U : 0U;
     ++count_;
     tags_[place] = static_cast<std::uint8_t>(spot.tag);
-    const std::uint32_t held = spot.tag >> 8U << number_bits | number;
-    held_[place] = {static_cast<std::uint8_t>(held), static_cast<std::uint8_t>(held >> 8U),
-                    static_cast<std::uint8_t>(held >> 16U)};
+    held_[place] = spot.tag >> 8U << number_bits | number;
 }
 
 void Postings::remove(Spot spot, std::uint32_t number) {
@@ -27,8 +36,8 @@ void Postings::remove(Spot spot, std::uint32_t number) {
         const bool has_free = text::lanes::any(tags == free);
         const auto tag = static_cast<std::uint8_t>(spot.tag);
         for (unsigned left = text::lanes::bits(tags == tag); left != 0; left &= left - 1) {
-            const std::size_t place = group + static_cast<unsigned>(std::countr_zero(left));
-            if (held_at(place) == wanted) {
+            const std::size_t place = group + text::lanes::first(left);
+            if (held_[place] == wanted) {
                 tags_[place] = has_free ? free : removed;
                 used_ -= has_free ? 1U : 0U;
                 --count_;

@@ -2,15 +2,13 @@
 #pragma once
 
 // An open-addressing table of numbers by hash, where many may have one hash. A place is a byte of
-// the hash, its tag, in one array and the number with two more bits of the hash in another, four
+// the hash, its tag, in one array and the number with ten more bits of the hash in another, five
 // bytes together: a look-up compares sixteen tags in one step and mostly reads nothing else. The
 // table does not know hashes; its owner tells which one a number has.
 
 #include "feeds/text/lanes.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,15 +25,16 @@ class Postings {
         std::size_t home = 0;  // before it is cut to the size of the table
         std::uint32_t tag = 0; // as tag_of() makes it
     };
-    static constexpr unsigned tag_bits = 10;
+    static constexpr unsigned tag_bits = 18;
     /// So many bits of a hash as a tag: the lower byte, which is never one of the marks, stands in
-    /// the one array, the two bits above it in the other.
+    /// the one array, the bits above it in the other.
     static std::uint32_t tag_of(std::size_t bits) {
         const std::size_t lower = ((bits & 0xFFU) * (256U - first_tag) >> 8U) + first_tag;
-        return static_cast<std::uint32_t>((bits >> 8U & 3U) << 8U | lower);
+        constexpr std::size_t upper = (std::size_t{1} << (tag_bits - 8U)) - 1;
+        return static_cast<std::uint32_t>((bits >> 8U & upper) << 8U | lower);
     }
 
-    /// Calls `on_number` with each number that was posted there, and with a few others.
+    /// Calls `on_number` with each number that was posted there, and rarely with another.
     template <class OnNumber>
     void each(Spot spot, OnNumber&& on_number) const {
         if (tags_.empty()) {
@@ -45,8 +44,7 @@ class Postings {
             const text::lanes::Bytes tags = text::lanes::load(tags_at(group));
             const auto wanted = static_cast<std::uint8_t>(spot.tag);
             for (unsigned left = text::lanes::bits(tags == wanted); left != 0; left &= left - 1) {
-                const std::uint32_t held =
-                    held_at(group + static_cast<unsigned>(std::countr_zero(left)));
+                const std::uint32_t held = held_[group + text::lanes::first(left)];
                 if (held >> number_bits == spot.tag >> 8U) {
                     on_number(held & most_numbers);
                 }
@@ -63,23 +61,19 @@ class Postings {
         }
     }
 
-    /// `spot_of(number, tag)`: where a number is that was posted with that tag; asked when the
-    /// table grows.
-    template <class SpotOf>
-    void post(Spot spot, std::uint32_t number, SpotOf&& spot_of) {
-        if ((used_ + 1) * 8 > tags_.size() * 7) {
-            grow(spot_of);
-        }
-        put(spot, number);
-    }
+    /// Whether a number has no room: the table must be made anew before.
+    bool is_full() const { return (used_ + 1) * 8 > tags_.size() * 7; }
+    /// An empty table for what this one holds and more. Where much was removed it need not be
+    /// larger.
+    Postings larger() const;
+    void post(Spot spot, std::uint32_t number);
     /// Of what was posted there.
     void remove(Spot spot, std::uint32_t number);
 
     /// Bytes.
-    std::size_t memory() const { return tags_.capacity() + held_.capacity() * sizeof(Held); }
+    std::size_t memory() const { return tags_.capacity() + held_.capacity() * sizeof(held_[0]); }
 
   private:
-    using Held = std::array<std::uint8_t, 3>; // little-endian: the number, two bits of the tag
     // Marks in the place of tags. What is removed from a group without a free place leaves a mark,
     // since what was posted later may stand in a group behind it.
     static constexpr std::uint8_t free = 0, removed = 1, first_tag = 2;
@@ -95,36 +89,11 @@ class Postings {
     const char* tags_at(std::size_t place) const {
         return reinterpret_cast<const char*>(tags_.data() + place);
     }
-    std::uint32_t held_at(std::size_t place) const {
-        const Held& held = held_[place];
-        return held[0] | std::uint32_t{held[1]} << 8U | std::uint32_t{held[2]} << 16U;
-    }
-    void put(Spot spot, std::uint32_t number);
 
-    template <class SpotOf>
-    void grow(SpotOf&& spot_of) {
-        Postings old;
-        old.tags_.swap(tags_);
-        old.held_.swap(held_);
-        // Where much was removed the same size will do.
-        const std::size_t capacity = old.tags_.size();
-        const std::size_t wanted = count_ * 4 > capacity * 3 ? capacity * 2 : capacity;
-        tags_.resize(std::max(wanted, first_capacity));
-        held_.resize(tags_.size());
-        used_ = count_ = 0;
-        for (std::size_t place = 0; place < capacity; ++place) {
-            if (old.tags_[place] >= first_tag) {
-                const std::uint32_t held = old.held_at(place);
-                const std::uint32_t number = held & most_numbers;
-                put(spot_of(number, held >> number_bits << 8U | old.tags_[place]), number);
-            }
-        }
-    }
-
-    std::vector<std::uint8_t> tags_; // a power of two, or empty
-    std::vector<Held> held_;
-    std::size_t used_ = 0;  // places that are not free
-    std::size_t count_ = 0; // numbers
+    std::vector<std::uint8_t> tags_;  // a power of two, or empty
+    std::vector<std::uint32_t> held_; // a number; above it the upper bits of its tag
+    std::size_t used_ = 0;            // places that are not free
+    std::size_t count_ = 0;           // numbers
 };
 
 } // namespace gazetted::stories

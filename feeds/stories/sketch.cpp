@@ -136,6 +136,7 @@ Sketch sketch_of(const Wording& wording) {
     };
     const Shingles smallest = smallest_set(all, probes_of_all);
     const auto first = opening(posted_opening);
+    sketch.posted.reserve(posted_shingles);
     add_smallest(first, posted_of_opening, sketch.posted);
     sketch.posted.insert(sketch.posted.end(), smallest.begin(),
                          smallest.begin() +

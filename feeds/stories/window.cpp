@@ -4,6 +4,7 @@
 #include "feeds/base/assert.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gazetted::stories {
 
@@ -16,12 +17,6 @@ constexpr std::uint32_t weight_of_own = 2;
 constexpr std::uint32_t weight_of_many = 1;
 constexpr std::uint32_t least_weight = 4;
 
-/// 32 bits. Posted shingles are the small ones of their texts: their upper bits are alike.
-std::size_t spread(std::uint32_t shingle) {
-    constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
-    return static_cast<std::size_t>((shingle * factor) >> 32U);
-}
-
 struct Hit {
     std::size_t text = 0;
     std::uint32_t weight = 0;
@@ -29,10 +24,12 @@ struct Hit {
 
 } // namespace
 
+/// Posted shingles are the small ones of their texts: their upper bits are alike.
 Window::Spot Window::spot_of(std::uint32_t shingle) {
-    constexpr unsigned below_tag = 32 - table_bits - Postings::tag_bits;
-    const std::size_t bits = spread(shingle);
-    return {bits >> (32U - table_bits), {bits, Postings::tag_of(bits >> below_tag)}};
+    constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
+    const std::uint64_t spread = shingle * factor;
+    return {spread >> (64U - table_bits),
+            {(spread >> 32U), Postings::tag_of(spread >> (32U - Postings::tag_bits))}};
 }
 
 std::uint32_t Window::number_of(std::size_t index) const {
@@ -86,9 +83,9 @@ void Window::add(EntryId entry, Instant seen, const std::vector<std::uint32_t>& 
         };
         if (shingle != 0 && std::none_of(spots.begin(), spots.begin() + count, is_taken) &&
             posts_of(shingle) < most_posted) {
+            post(spot, number);
             spots[count] = spot;
-            text.posted[count++] = shingle; // before a table may grow
-            post(shingle, number);
+            text.posted[count++] = shingle;
         }
     }
 }
@@ -99,19 +96,26 @@ std::size_t Window::posts_of(std::uint32_t shingle) const {
     return texts;
 }
 
-void Window::post(std::uint32_t shingle, std::uint32_t number) {
-    const Spot spot = spot_of(shingle);
-    const auto spot_in_table = [&](std::uint32_t known, std::uint32_t tag) {
-        for (const std::uint32_t other : texts_[index_of(known)].posted) {
-            const Spot at = spot_of(other);
-            if (other != 0 && at.table == spot.table && at.in_table.tag == tag) {
-                return at.in_table;
+void Window::post(const Spot& spot, std::uint32_t number) {
+    if (tables_[spot.table].is_full()) {
+        renew(spot.table);
+    }
+    tables_[spot.table].post(spot.in_table, number);
+}
+
+/// From all texts in their order, which costs less than to go to the text of each place.
+void Window::renew(std::size_t table) {
+    Postings made = tables_[table].larger();
+    tables_[table] = {}; // not there twice
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+        for (const std::uint32_t shingle : texts_[i].posted) {
+            const Spot spot = spot_of(shingle);
+            if (spot.table == table && shingle != 0) {
+                made.post(spot.in_table, number_of(i));
             }
         }
-        GAZETTED_ASSERT(false);
-        return Postings::Spot{};
-    };
-    tables_[spot.table].post(spot.in_table, number, spot_in_table);
+    }
+    tables_[table] = std::move(made);
 }
 
 void Window::remove(std::uint32_t shingle, std::uint32_t number) {

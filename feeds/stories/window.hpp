@@ -4,11 +4,11 @@
 // The texts of the last days, found by their sketches: which known entries may tell the same in
 // nearly the same words. Candidates only; feeds/stories/same_text decides on the texts themselves.
 //
-// Tables (feeds/stories/postings) hold the text of every posted shingle, in four bytes: the shingle
-// itself stands with the text, and a few bits of it there spare most looks here. Texts are numbered
-// in order of arrival, so that the oldest go first. A look-up costs a fixed number of probes,
-// whatever the number of texts. At most 230 bytes a text. The tables are several so that one that
-// grows, for a moment there twice, is a small part of all.
+// Tables (feeds/stories/postings) hold the text of every posted shingle, in five bytes: the shingle
+// itself stands with the text, and 18 bits of it there spare nearly all looks here. Texts are
+// numbered in order of arrival, so that the oldest go first. A look-up costs a fixed number of
+// probes, whatever the number of texts. At most 270 bytes a text. The tables are several so that to
+// renew one that is full takes a moment only.
 
 #include "feeds/base/ids.hpp"
 #include "feeds/base/time.hpp"
@@ -69,7 +69,8 @@ class Window {
     template <class OnText>
     void each(std::uint32_t shingle, OnText&& on_text) const;
     std::size_t posts_of(std::uint32_t shingle) const;
-    void post(std::uint32_t shingle, std::uint32_t number);
+    void post(const Spot& spot, std::uint32_t number);
+    void renew(std::size_t table);
     void remove(std::uint32_t shingle, std::uint32_t number);
     void drop_oldest();
 

@@ -4,8 +4,10 @@
 // What is known of HTML's element and attribute names: which are written, how they nest, how their
 // values are checked. Closed enums and constant tables; looked up by a small hash.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 namespace gazetted::text {
@@ -26,6 +28,20 @@ enum class Tag : std::uint8_t {
     count
 };
 inline constexpr std::size_t tag_count = static_cast<std::size_t>(Tag::count);
+
+/// Some of the known elements.
+class TagSet {
+  public:
+    constexpr TagSet(std::initializer_list<Tag> tags) {
+        for (const Tag tag : tags) {
+            holds_[static_cast<std::size_t>(tag)] = true;
+        }
+    }
+    constexpr bool holds(Tag tag) const { return holds_[static_cast<std::size_t>(tag)]; }
+
+  private:
+    std::array<bool, tag_count> holds_{};
+};
 
 /// Properties of elements, to be combined.
 namespace tag_flag {

@@ -203,7 +203,9 @@ std::string canonical(std::string_view absolute) {
     if (const auto parts = settled(text)) {
         const std::string host = plain_host(std::string(parts->host));
         if (!may_redirect(parts->host) && !may_redirect(host)) {
-            return "https://" + host + plain_path(std::string(parts->path));
+            std::string out;
+            out.reserve(sizeof "https://" + host.size() + parts->path.size());
+            return out.append("https://").append(host).append(plain_path(std::string(parts->path)));
         }
     }
     std::string address(text);

@@ -197,6 +197,33 @@ TEST_CASE("texts that equal each other are stored once and come back whole", "[s
     }
 }
 
+TEST_CASE("a canonical address that is the page's comes back", "[storage]") {
+    struct Row {
+        std::string url, canonical;
+        bool is_stored;
+    };
+    const Row rows[] = {{"https://x/a", "https://x/a", false},
+                        {"https://x/a/", "https://x/a", false},
+                        {"https://x/a/", "https://x/b", true},
+                        {"https://x/a//", "https://x/a", true},
+                        {"/", "", false},
+                        {"", "https://x/a", true}};
+    Store store;
+    auto db = must(sqlite::Database::open(store.path, sqlite::Access::read));
+    int n = 0;
+    for (const Row& row : rows) {
+        auto candidate = item(store.a, std::to_string(++n), "T", "", at(0));
+        candidate.entry.url = row.url;
+        candidate.entry.clean.canonical_url = row.canonical;
+        const auto back = must(store.writer.story(store.create(candidate).story))->lead;
+        INFO(n);
+        CHECK(back.url == row.url);
+        CHECK(back.clean.canonical_url == row.canonical);
+        CHECK((db->ask("SELECT max(id) FROM entry WHERE canonical_url IS NOT NULL") == n) ==
+              row.is_stored);
+    }
+}
+
 TEST_CASE("a broken byte in a detail does not lose the others", "[storage]") {
     Store store;
     auto candidate = item(store.a, "g", "T", "c", at(0));
