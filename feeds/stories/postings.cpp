@@ -17,6 +17,7 @@ Postings Postings::larger() const {
 }
 
 void Postings::post(Spot spot, std::uint32_t number) {
+    GAZETTED_ASSERT(!is_full()); // else there may be no end
     std::size_t group = first_group(spot);
     unsigned open = 0;
     while ((open = text::lanes::bits(text::lanes::load(tags_at(group)) < first_tag)) == 0) {

@@ -168,7 +168,7 @@ TEST_CASE_METHOD(
     "an idle connection that its server ends costs nothing, and the next request opens "
     "another") {
     const bool is_reset = GENERATE(false, true);
-    server.on("/x", [&](Peer& peer, const SeenRequest&) {
+    server.on("/x", [is_reset](Peer& peer, const SeenRequest&) {
         peer.send(answer("200 OK", small_feed));
         std::this_thread::sleep_for(30ms); // it is idle by then
         is_reset ? peer.reset() : peer.close();
