@@ -35,6 +35,34 @@ void say(std::string_view feed, std::string text) {
 
 } // namespace
 
+fetch::Request subscription_request(const config::Config& config, const config::Feed& feed,
+                                    const model::Push& push) {
+    fetch::Request request = service::make_request(config, feed, {}, push.requested);
+    request.headers.clear();
+    request.user = request.password = request.bearer = {};
+    request.client_certificate = request.client_key = {};
+    request.url = push.hub;
+    request.may_be_local = false; // the publisher named it
+    request.post = fetch::Post{
+        std::string(form_type),
+        Form()
+            .add("hub.mode", "subscribe")
+            .add("hub.topic", push.topic)
+            .add("hub.callback", config.server.base_url + std::string(callback_path) + push.token)
+            .add("hub.secret", push.secret)
+            .add("hub.lease_seconds", std::to_string(poll::wanted_lease.count()))
+            .text()};
+    return request;
+}
+
+bool can_be_called(std::string_view base_url, bool is_near) {
+    const auto host = url::split(base_url).host;
+    const auto address = fetch::parse_address(host);
+    const bool is_here = host == "localhost" || host.find('.') == std::string_view::npos ||
+                         (address && fetch::is_private_address(*address));
+    return !is_here || is_near;
+}
+
 void Subscriber::adopt() {
     by_token_.clear();
     for (const auto& [feed, known] : engine_.feeds()) {
@@ -44,24 +72,15 @@ void Subscriber::adopt() {
     }
 }
 
-/// A hub on the internet cannot call an address that is only known here.
-bool Subscriber::can_be_called(const config::Feed& feed) const {
-    const auto host = url::split(engine_.rules().config().server.base_url).host;
-    const auto address = fetch::parse_address(host);
-    const bool is_here = host == "localhost" || host.find('.') == std::string_view::npos ||
-                         (address && fetch::is_private_address(*address));
-    return !is_here || feed.allow_private;
-}
-
 void Subscriber::on_polled(FeedId feed) {
     const auto found = engine_.feeds().find(feed);
     if (found == engine_.feeds().end() || !found->second.is_active) {
         return;
     }
     const auto& known = found->second;
-    if (known.state.failures == 0 &&
-        poll::is_subscription_due(known.state, uv::Loop::wall_clock()) &&
-        can_be_called(engine_.rules().config().feeds[known.rule])) {
+    const config::Config& config = engine_.rules().config();
+    if (poll::is_subscription_due(known.state, uv::Loop::wall_clock()) &&
+        can_be_called(config.server.base_url, config.feeds[known.rule].allow_private)) {
         ask(feed);
     }
 }
@@ -83,23 +102,7 @@ void Subscriber::ask(FeedId feed) {
     }
     push.requested = uv::Loop::wall_clock();
     by_token_[push.token] = feed;
-    fetch::Request request =
-        service::make_request(config, config.feeds[known.rule], {}, push.requested);
-    // Credentials and headers are the publisher's, not the hub's.
-    request.headers.clear();
-    request.user = request.password = request.bearer = {};
-    request.client_certificate = request.client_key = {};
-    request.url = push.hub;
-    request.may_be_local = false; // the publisher named it
-    request.post = fetch::Post{
-        std::string(form_type),
-        Form()
-            .add("hub.mode", "subscribe")
-            .add("hub.topic", push.topic)
-            .add("hub.callback", config.server.base_url + std::string(callback_path) + push.token)
-            .add("hub.secret", push.secret)
-            .add("hub.lease_seconds", std::to_string(poll::wanted_lease.count()))
-            .text()};
+    fetch::Request request = subscription_request(config, config.feeds[known.rule], push);
     engine_.set_push(feed, push);
     engine_.fetcher().fetch(std::move(request), [this, feed, token = push.token](auto result) {
         on_asked(feed, token, result);

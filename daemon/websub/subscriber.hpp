@@ -14,6 +14,15 @@
 
 namespace gazetted::daemon::websub {
 
+/// The question of section 5.1 to the hub of a feed. What proves us to the publisher (headers,
+/// logins, certificates) is not for its hub.
+fetch::Request subscription_request(const config::Config& config, const config::Feed& feed,
+                                    const model::Push& push);
+
+/// Whether a hub can call us at `base_url`: one on the internet cannot reach an address that is
+/// only known here. `is_near`: the feed may stand on such an address itself.
+bool can_be_called(std::string_view base_url, bool is_near);
+
 class Subscriber {
   public:
     /// `poll_soon`: what a hub brought cannot be used; the feed is to be asked itself.
@@ -34,7 +43,6 @@ class Subscriber {
     void on_asked(FeedId feed, const std::string& token, const fetch::FetchResult& result);
     serve::Reply verify(FeedId feed, model::Push push, const serve::Call& call);
     serve::Reply take(FeedId feed, const model::Push& push, const serve::Call& call);
-    bool can_be_called(const config::Feed& feed) const;
 
     service::Engine& engine_;
     std::function<void(FeedId)> poll_soon_;

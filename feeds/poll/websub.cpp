@@ -26,7 +26,7 @@ bool has_hub(const model::FeedState& state) {
 } // namespace
 
 bool is_subscription_due(const model::FeedState& state, Instant now) {
-    if (!has_hub(state)) {
+    if (!has_hub(state) || state.failures > 0) { // what failed may name another hub
         return false;
     }
     if (!state.push || state.push->hub != state.hints.hub ||

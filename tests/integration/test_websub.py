@@ -197,6 +197,83 @@ class WebSub(Case):
             self.assertEqual(deliver(body, f"{method}={hmac.new(secret, body, method).hexdigest()}"), 202)
             wait_for(f"{n} stories", lambda: len(self.titles(reader.database)) == n)
 
+    def subscriber(self, name="reader", **feed):
+        """A reader whose only feed names a hub on the same server, once that hub was asked."""
+        server = self.hook()
+
+        def page(_):
+            return (200, {"Content-Type": "application/rss+xml",
+                          "Link": f'<{server.url}/hub>; rel="hub", <{server.url}/a.xml>; rel="self"'}, rss("A", items(server.stories)))
+        server.stories, server.pages["/a.xml"] = 1, page
+        server.answer_with = feed.pop("hub_answers", 202)
+        self.feed = {"url": f"{server.url}/a.xml", "name": "a", "allow_private": True, **feed}
+        reader = self.start(name, [self.feed])
+        wait_for("a question to the hub", lambda: server.sent)
+        asked = urllib.parse.parse_qs(server.sent[0][2].decode())
+        server.callback, server.secret = asked["hub.callback"][0], asked["hub.secret"][0].encode()
+        return server, reader
+
+    def call_back(self, server, **fields):
+        """What a hub asks of its subscriber: the status, and the body."""
+        query = {"hub.mode": "subscribe", "hub.topic": f"{server.url}/a.xml", "hub.challenge": "c",
+                 **{f"hub.{key}": value for key, value in fields.items()}}
+        try:
+            with urllib.request.urlopen(f"{server.callback}?{urllib.parse.urlencode(query)}") as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def deliver(self, server, body):
+        signature = "sha256=" + hmac.new(server.secret, body, "sha256").hexdigest()
+        request = urllib.request.Request(server.callback, body, {"Content-Type": "application/rss+xml", "X-Hub-Signature": signature})
+        return urllib.request.urlopen(request).status
+
+    def hub_of(self, reader):
+        return reader.get("/status.json").json()["feeds"][0].get("hub", "")
+
+    def lease(self, reader):
+        with sqlite3.connect(f"file:{reader.database}?mode=ro", uri=True) as connection:
+            verified, until = connection.execute("SELECT verified, lease_until FROM push").fetchone()
+        return until - time.time() if verified else 0
+
+    def test_a_hub_gets_none_of_the_publisher_s_secrets(self):
+        server, _ = self.subscriber(headers={"X-Api-Key": "k"}, user="user", password="password")
+        self.assertEqual(server.asked("/a.xml")[0]["X-Api-Key"], "k")
+        sent = {name.lower(): value for name, value in server.sent[0][1].items()}
+        self.assertNotIn("x-api-key", sent)
+        self.assertNotIn("authorization", sent)
+
+    def test_a_hub_s_refusal_is_shown_where_one_looks_for_it(self):
+        _, reader = self.subscriber(hub_answers=403)
+        wait_for("the refusal", lambda: "its hub refused" in self.hub_of(reader))
+        self.assertIn("403", self.hub_of(reader))
+        self.assertIn("its hub refused", self.command("explain", "a").stdout)
+
+    def test_only_what_was_asked_for_is_confirmed(self):
+        server, reader = self.subscriber()
+        for fields in ({"mode": "unsubscribe"}, {"mode": ""}, {"topic": f"{server.url}/b.xml"}):
+            self.assertEqual(self.call_back(server, **fields)[0], 404)
+        self.assertEqual(self.lease(reader), 0)
+        self.assertEqual(self.call_back(server, mode="denied", reason="not today")[0], 200)
+        wait_for("the denial", lambda: self.hub_of(reader) == "its hub denied: not today")
+        self.assertEqual(self.lease(reader), 0)
+        for asked, least, most in (("99999999999", 29.9 * 86400, 30 * 86400), ("1", 1, 301), ("-5", 9.9 * 86400, 10 * 86400)):
+            self.assertEqual(self.call_back(server, lease_seconds=asked), (200, b"c"))
+            wait_for(f"a lease for {asked} s", lambda: least < self.lease(reader) < most)
+
+    def test_an_empty_delivery_makes_us_look_and_a_restart_forgets_no_subscription(self):
+        server, reader = self.subscriber(interval="1h")
+        self.assertEqual(self.call_back(server, lease_seconds="86400")[0], 200)
+        wait_for("a subscription", lambda: self.lease(reader) > 0)
+        reader.stop()
+        reader = self.start("reader", [self.feed], port=int(urllib.parse.urlsplit(server.callback).port))
+        server.stories = 2
+        self.assertEqual(self.deliver(server, b""), 202)
+        wait_for("the second story", lambda: len(self.titles(reader.database)) == 2)
+        self.assertEqual(self.deliver(server, rss("A", items(3))), 202)
+        wait_for("the third story", lambda: len(self.titles(reader.database)) == 3)
+        self.assertEqual(len(server.sent), 1)  # nor was the hub asked again
+
     def test_strangers_cannot_fill_the_memory(self):
         _, hub = self.publisher({"/a.xml": rss("A", items(1))})
         host = hub.base.split("//")[1].strip("/")

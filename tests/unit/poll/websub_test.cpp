@@ -55,6 +55,9 @@ TEST_CASE("a hub is asked once, again when it stays silent, and before its lease
     state = subscribed();
     state.hints.hub = "https://other.example/";
     CHECK(poll::is_subscription_due(state, start + 1h));
+    state.failures = 1;
+    CHECK_FALSE(poll::is_subscription_due(state, start + 1h));
+    state.failures = 0;
     state.hints.hub.clear();
     CHECK_FALSE(poll::is_subscription_due(state, start + 1h));
 }
