@@ -74,6 +74,16 @@ class Polling(Case):
         self.once("--feed", "good")
         self.assertEqual(len(server.asked("/2")), 1)  # history is read once
 
+    def test_history_begins_with_the_first_whole_document(self):
+        server = self.serve({"/1": self.archive(1, [(5, "Five", 30)])})
+        server.pages["/live"] = (226, {"Content-Type": "application/atom+xml", "IM": "feed"}, self.archive(0, [(9, "Nine", 1)]))
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"}])
+        self.once()
+        self.assertEqual(self.rows("SELECT title FROM entry"), [("Nine",)])
+        server.pages["/live"] = self.archive(0, [(9, "Nine", 1), (8, "Eight", 2)], "/1")
+        self.once("--feed", "good")
+        self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Nine", "Eight", "Five"})
+
     def test_what_a_feed_names_is_fetched_by_http_or_not_at_all(self):
         proof, secret = self.folder / "proof", self.folder / "secret.atom"
         secret.write_bytes(self.archive(1, [(5, "Five, of a local file", 30)]))

@@ -273,6 +273,7 @@ class WebSub(Case):
         self.assertEqual(self.deliver(server, rss("A", items(3))), 202)
         wait_for("the third story", lambda: len(self.titles(reader.database)) == 3)
         self.assertEqual(len(server.sent), 1)  # nor was the hub asked again
+        self.assertTrue(self.hub_of(reader).startswith("pushes"))  # though no delivery names it
 
     def test_strangers_cannot_fill_the_memory(self):
         _, hub = self.publisher({"/a.xml": rss("A", items(1))})

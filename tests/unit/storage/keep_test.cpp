@@ -172,6 +172,15 @@ TEST_CASE("topics are added with their first reason and replaced whole", "[stora
     CHECK(must(store.writer.topics(StoryId{77})).empty());
 }
 
+TEST_CASE("an entry is withdrawn by its id as written where no hash finds it", "[storage]") {
+    Store store;
+    auto candidate = item(store.a, "https://a.example/", "One", "c1", at(0));
+    candidate.print.guid_hash = 0; // the site's address: an id of nothing in particular
+    store.create(candidate);
+    CHECK_FALSE(must(store.writer.withdraw(store.b, "https://a.example/", at(5))));
+    CHECK(must(store.writer.withdraw(store.a, "https://a.example/", at(5))));
+}
+
 TEST_CASE("a withdrawn entry takes its story along only when it is the only source", "[storage]") {
     Store store;
     const auto alone = item(store.a, "https://a.example/1", "One", "c1", at(0));
