@@ -4,6 +4,7 @@
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
 #include "feeds/text/tokenizer.hpp"
+#include "tests/fuzz/as_utf8.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -17,29 +18,6 @@ void require(bool holds) {
     if (!holds) {
         std::abort();
     }
-}
-
-/// The HTML functions are promised UTF-8: each byte that begins no sequence becomes a '?'.
-std::string as_utf8(std::string bytes) {
-    const auto is_tail = [&](std::size_t i) {
-        return i < bytes.size() && (static_cast<unsigned char>(bytes[i]) & 0xC0u) == 0x80u;
-    };
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto lead = static_cast<unsigned char>(bytes[i]);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xC2 ? 0
-                                   : lead < 0xE0 ? 2
-                                   : lead < 0xF0 ? 3
-                                   : lead < 0xF5 ? 4
-                                                 : 0;
-        bool whole = length != 0;
-        for (std::size_t k = 1; k < length; ++k) {
-            whole = whole && is_tail(i + k);
-        }
-        bytes[i] = whole ? bytes[i] : '?';
-        i += whole ? length : 1;
-    }
-    return bytes;
 }
 
 /// Every tag is on the allow-list, every end tag closes what was opened last.
@@ -84,7 +62,7 @@ void require_contiguous(std::string_view html) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string html = as_utf8(std::string(data, data + size));
+    const std::string html = gazetted::fuzz::as_utf8(std::string(data, data + size));
     require_contiguous(html);
     for (const std::size_t depth : {std::size_t{256}, std::size_t{6}}) {
         SanitizeOptions options;
