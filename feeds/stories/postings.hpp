@@ -8,7 +8,6 @@
 
 #include "feeds/text/lanes.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
