@@ -55,12 +55,12 @@ fetch::Request subscription_request(const config::Config& config, const config::
     return request;
 }
 
-bool can_be_called(std::string_view base_url, bool is_near) {
+bool can_be_called(std::string_view base_url, bool allow_private) {
     const auto host = url::split(base_url).host;
     const auto address = fetch::parse_address(host);
     const bool is_here = host == "localhost" || host.find('.') == std::string_view::npos ||
                          (address && fetch::is_private_address(*address));
-    return !is_here || is_near;
+    return !is_here || allow_private;
 }
 
 void Subscriber::adopt() {

@@ -20,8 +20,8 @@ fetch::Request subscription_request(const config::Config& config, const config::
                                     const model::Push& push);
 
 /// Whether a hub can call us at `base_url`: one on the internet cannot reach an address that is
-/// only known here. `is_near`: the feed may stand on such an address itself.
-bool can_be_called(std::string_view base_url, bool is_near);
+/// only known here; that of a feed with `allow_private` may be near.
+bool can_be_called(std::string_view base_url, bool allow_private);
 
 class Subscriber {
   public:

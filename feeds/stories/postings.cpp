@@ -7,7 +7,7 @@
 
 namespace gazetted::stories {
 
-Postings Postings::larger() const {
+Postings Postings::with_room() const {
     const std::size_t capacity = tags_.size();
     const std::size_t wanted = count_ * 4 > capacity * 3 ? capacity * 2 : capacity;
     Postings made;

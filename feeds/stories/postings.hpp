@@ -60,11 +60,11 @@ class Postings {
         }
     }
 
-    /// Whether a number has no room: the table must be made anew before.
+    /// Whether there is no room for another: then all must be posted in a table with_room() first.
     bool is_full() const { return (used_ + 1) * 8 > tags_.size() * 7; }
-    /// An empty table for what this one holds and more. Where much was removed it need not be
-    /// larger.
-    Postings larger() const;
+    /// An empty table for what this one holds and more: larger, unless much was removed.
+    Postings with_room() const;
+    /// Not when it is full.
     void post(Spot spot, std::uint32_t number);
     /// Of what was posted there.
     void remove(Spot spot, std::uint32_t number);

@@ -105,8 +105,7 @@ void Window::post(const Spot& spot, std::uint32_t number) {
 
 /// From all texts in their order, which costs less than to go to the text of each place.
 void Window::renew(std::size_t table) {
-    Postings made = tables_[table].larger();
-    tables_[table] = {}; // not there twice
+    Postings made = tables_[table].with_room();
     for (std::size_t i = 0; i < texts_.size(); ++i) {
         for (const std::uint32_t shingle : texts_[i].posted) {
             const Spot spot = spot_of(shingle);

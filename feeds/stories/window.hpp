@@ -7,8 +7,8 @@
 // Tables (feeds/stories/postings) hold the text of every posted shingle, in five bytes: the shingle
 // itself stands with the text, and 18 bits of it there spare nearly all looks here. Texts are
 // numbered in order of arrival, so that the oldest go first. A look-up costs a fixed number of
-// probes, whatever the number of texts. At most 270 bytes a text. The tables are several so that to
-// renew one that is full takes a moment only.
+// probes, whatever the number of texts. At most 270 bytes a text. The tables are several so that
+// one that is renewed, for a moment there twice, is a small part of all.
 
 #include "feeds/base/ids.hpp"
 #include "feeds/base/time.hpp"

@@ -3,26 +3,20 @@
 // What is left of safe markup is safe markup, and no more than there was.
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/stories/decide.hpp"
+#include "feeds/stories/sketch.hpp"
 #include "feeds/text/html.hpp"
 #include "feeds/text/words.hpp"
-#include "tests/fuzz/as_utf8.hpp"
+#include "tests/fuzz/support.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 using namespace gazetted;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 /// A byte 0 ends an entry; the first byte chooses the options.
 model::Feed feed_of(std::string_view bytes) {
@@ -57,10 +51,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const model::Entry& entry : feed.entries) {
         const std::string& given = entry.content.empty() ? entry.summary : entry.content;
         const std::string& left = entry.clean.content;
-        require(left.size() <= given.size());
-        require(text::sanitize(left, {}) == left);
+        fuzz::require(left.size() <= given.size());
+        fuzz::require(text::sanitize(left, {}) == left);
         const auto print = stories::fingerprint(entry, model::Level::stories);
-        require(print.edit_hash != 0 && print.posted.size() <= 14);
+        fuzz::require(print.edit_hash != 0 && print.posted.size() <= stories::posted_shingles);
     }
     return 0;
 }

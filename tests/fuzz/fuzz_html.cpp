@@ -4,21 +4,15 @@
 #include "feeds/text/html.hpp"
 #include "feeds/text/html_names.hpp"
 #include "feeds/text/tokenizer.hpp"
-#include "tests/fuzz/as_utf8.hpp"
+#include "tests/fuzz/support.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 using namespace gazetted::text;
+using gazetted::fuzz::require;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 /// Every tag is on the allow-list, every end tag closes what was opened last.
 void require_balance(std::string_view html, std::size_t max_depth) {

@@ -77,6 +77,45 @@ class WebSub(Case):
         self.addCleanup(hook.close)
         return hook
 
+    def subscriber(self, **feed):
+        """A reader whose only feed names a hub on the same server, once that hub was asked."""
+        server = self.hook()
+
+        def page(_):
+            return (200, {"Content-Type": "application/rss+xml",
+                          "Link": f'<{server.url}/hub>; rel="hub", <{server.url}/a.xml>; rel="self"'}, rss("A", items(server.stories)))
+        server.stories, server.pages["/a.xml"] = 1, page
+        server.answer_with = feed.pop("hub_answers", 202)
+        self.feed = {"url": f"{server.url}/a.xml", "name": "a", "allow_private": True, **feed}
+        reader = self.start("reader", [self.feed])
+        wait_for("a question to the hub", lambda: server.sent)
+        asked = urllib.parse.parse_qs(server.sent[0][2].decode())
+        server.callback, server.secret = asked["hub.callback"][0], asked["hub.secret"][0].encode()
+        return server, reader
+
+    def call_back(self, server, **fields):
+        """What a hub asks of its subscriber: the status, and the body."""
+        query = {"hub.mode": "subscribe", "hub.topic": f"{server.url}/a.xml", "hub.challenge": "c",
+                 **{f"hub.{key}": value for key, value in fields.items()}}
+        try:
+            with urllib.request.urlopen(f"{server.callback}?{urllib.parse.urlencode(query)}") as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def deliver(self, server, body, signature=None):
+        signature = signature or "sha256=" + hmac.new(server.secret, body, "sha256").hexdigest()
+        request = urllib.request.Request(server.callback, body, {"Content-Type": "application/rss+xml", "X-Hub-Signature": signature})
+        return urllib.request.urlopen(request).status
+
+    def hub_of(self, reader):
+        return reader.get("/status.json").json()["feeds"][0].get("hub", "")
+
+    def lease(self, reader):
+        with sqlite3.connect(f"file:{reader.database}?mode=ro", uri=True) as connection:
+            verified, until = connection.execute("SELECT verified, lease_until FROM push").fetchone()
+        return until - time.time() if verified else 0
+
     def test_a_subscriber_of_ours_gets_what_a_hub_of_ours_pushes(self):
         server, hub = self.publisher({"/a.xml": rss("A", items(2))})
         wait_for("two stories at the hub", lambda: len(self.titles(hub.database)) == 2)
@@ -161,84 +200,28 @@ class WebSub(Case):
         self.assertEqual(self.post(f"{hub.base}feed.atom", **good), 405)
 
     def test_a_delivery_without_the_agreed_signature_is_ignored(self):
-        asked = []
-        topic = rss("A", items(1))
-
-        def page(request):
-            return (200, {"Content-Type": "application/rss+xml",
-                          "Link": f'<{server.url}/hub>; rel="hub", <{server.url}/a.xml>; rel="self"'}, topic)
-        server = Hook()
-        self.addCleanup(server.close)
-        server.pages["/a.xml"] = page
-        reader = self.start("reader", [{"url": f"{server.url}/a.xml", "name": "a", "allow_private": True}])
-        wait_for("a question to the hub", lambda: server.sent)
+        server, reader = self.subscriber()
         asked = urllib.parse.parse_qs(server.sent[0][2].decode())
-        callback, secret = asked["hub.callback"][0], asked["hub.secret"][0].encode()
         self.assertEqual((asked["hub.mode"], asked["hub.topic"]), (["subscribe"], [f"{server.url}/a.xml"]))
-        query = urllib.parse.urlencode({"hub.mode": "subscribe", "hub.topic": f"{server.url}/a.xml", "hub.challenge": "ch&all",
-                                        "hub.lease_seconds": "3600"})
-        with urllib.request.urlopen(f"{callback}?{query}") as answer:
-            self.assertEqual(answer.read(), b"ch&all")
-        with self.assertRaises(urllib.error.HTTPError):
-            urllib.request.urlopen(f"{callback}?{query.replace('a.xml', 'b.xml')}")
-        with self.assertRaises(urllib.error.HTTPError):
-            urllib.request.urlopen(re.sub("websub/.*", "websub/0000", callback) + f"?{query}")
+        self.assertEqual(self.call_back(server, challenge="ch&all", lease_seconds="3600"), (200, b"ch&all"))
+        known, server.callback = server.callback, re.sub("websub/.*", "websub/0000", server.callback)
+        self.assertEqual(self.call_back(server)[0], 404)
+        server.callback = known
 
-        def deliver(body, signature):
-            request = urllib.request.Request(callback, body, {"Content-Type": "application/rss+xml", "X-Hub-Signature": signature})
-            return urllib.request.urlopen(request).status
         body = rss("A", items(2))
-        self.assertEqual(deliver(body, "sha256=" + "0" * 64), 202)
-        self.assertEqual(deliver(body, "none"), 202)
+        self.assertEqual(self.deliver(server, body, "sha256=" + "0" * 64), 202)
+        self.assertEqual(self.deliver(server, body, "none"), 202)
         wait_for("the warning", lambda: reader.log().count("does not carry the agreed signature") == 2)
         self.assertEqual(self.titles(reader.database), {"Story 0"})
         for n, method in ((2, "sha1"), (3, "sha256"), (4, "sha384"), (5, "sha512")):
             body = rss("A", items(n))
-            self.assertEqual(deliver(body, f"{method}={hmac.new(secret, body, method).hexdigest()}"), 202)
+            self.assertEqual(self.deliver(server, body, f"{method}={hmac.new(server.secret, body, method).hexdigest()}"), 202)
             wait_for(f"{n} stories", lambda: len(self.titles(reader.database)) == n)
 
-    def subscriber(self, name="reader", **feed):
-        """A reader whose only feed names a hub on the same server, once that hub was asked."""
-        server = self.hook()
-
-        def page(_):
-            return (200, {"Content-Type": "application/rss+xml",
-                          "Link": f'<{server.url}/hub>; rel="hub", <{server.url}/a.xml>; rel="self"'}, rss("A", items(server.stories)))
-        server.stories, server.pages["/a.xml"] = 1, page
-        server.answer_with = feed.pop("hub_answers", 202)
-        self.feed = {"url": f"{server.url}/a.xml", "name": "a", "allow_private": True, **feed}
-        reader = self.start(name, [self.feed])
-        wait_for("a question to the hub", lambda: server.sent)
-        asked = urllib.parse.parse_qs(server.sent[0][2].decode())
-        server.callback, server.secret = asked["hub.callback"][0], asked["hub.secret"][0].encode()
-        return server, reader
-
-    def call_back(self, server, **fields):
-        """What a hub asks of its subscriber: the status, and the body."""
-        query = {"hub.mode": "subscribe", "hub.topic": f"{server.url}/a.xml", "hub.challenge": "c",
-                 **{f"hub.{key}": value for key, value in fields.items()}}
-        try:
-            with urllib.request.urlopen(f"{server.callback}?{urllib.parse.urlencode(query)}") as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def deliver(self, server, body):
-        signature = "sha256=" + hmac.new(server.secret, body, "sha256").hexdigest()
-        request = urllib.request.Request(server.callback, body, {"Content-Type": "application/rss+xml", "X-Hub-Signature": signature})
-        return urllib.request.urlopen(request).status
-
-    def hub_of(self, reader):
-        return reader.get("/status.json").json()["feeds"][0].get("hub", "")
-
-    def lease(self, reader):
-        with sqlite3.connect(f"file:{reader.database}?mode=ro", uri=True) as connection:
-            verified, until = connection.execute("SELECT verified, lease_until FROM push").fetchone()
-        return until - time.time() if verified else 0
-
     def test_a_hub_gets_none_of_the_publisher_s_secrets(self):
-        server, _ = self.subscriber(headers={"X-Api-Key": "k"}, user="user", password="password")
-        self.assertEqual(server.asked("/a.xml")[0]["X-Api-Key"], "k")
+        server, _ = self.subscriber(headers={"X-Api-Key": "k"}, bearer="t")
+        polled = server.asked("/a.xml")[0]
+        self.assertEqual((polled["X-Api-Key"], polled["Authorization"]), ("k", "Bearer t"))
         sent = {name.lower(): value for name, value in server.sent[0][1].items()}
         self.assertNotIn("x-api-key", sent)
         self.assertNotIn("authorization", sent)

@@ -34,7 +34,7 @@ TEST_CASE("a table holds what a list holds, however full its groups are", "[stor
         // few homes, so that groups run over, and few tags
         const Posted one{{(next() >> 8U) % 37, Postings::tag_of((next() >> 8U) % 5 * 211)}, number};
         if (postings.is_full()) {
-            Postings made = postings.larger();
+            Postings made = postings.with_room();
             for (const Posted& known : list) {
                 made.post(known.spot, known.number);
             }

@@ -2,9 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <string>
 
 namespace gazetted::fuzz {
+
+inline void require(bool holds) {
+    if (!holds) {
+        std::abort();
+    }
+}
 
 /// The HTML functions are promised UTF-8: each byte that begins no sequence becomes a '?'.
 inline std::string as_utf8(std::string bytes) {
