@@ -41,24 +41,6 @@ std::string_view head(std::string_view text, std::size_t limit) {
     return text.substr(0, limit);
 }
 
-/// That an entry moved is remembered over why it joined: it must not be moved back and forth.
-void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason) {
-    std::string old;
-    {
-        auto row = db.use("SELECT reason FROM entry WHERE id = ?");
-        row.bind(entry);
-        old = row.row() ? row.string(0) : std::string();
-    }
-    if (reason.detail.empty() || old.find(reason.detail) != std::string::npos) {
-        return;
-    }
-    const std::string joined = old.empty() ? reason.detail : old + "; " + reason.detail;
-    db.use("UPDATE entry SET reason = ?1, "
-           "rung = CASE WHEN rung = 0 OR ?2 = ?3 THEN ?2 ELSE rung END WHERE id = ?4")
-        .bind(head(joined, reason_limit), reason.rung, model::Rung::moved, entry)
-        .run();
-}
-
 /// That of an entry that has none yet.
 void insert_sketch(WriterState& state, EntryId id, const model::Candidate& candidate) {
     const model::Fingerprint& print = candidate.print;
@@ -74,6 +56,24 @@ void insert_sketch(WriterState& state, EntryId id, const model::Candidate& candi
 }
 
 } // namespace
+
+void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason) {
+    std::string old;
+    {
+        auto row = db.use("SELECT reason FROM entry WHERE id = ?");
+        row.bind(entry);
+        old = row.row() ? row.string(0) : std::string();
+    }
+    if (reason.detail.empty() || old.find(reason.detail) != std::string::npos) {
+        return;
+    }
+    const std::string joined = old.empty() ? reason.detail : old + "; " + reason.detail;
+    // That it moved is remembered over why it joined: it must not be moved back and forth.
+    db.use("UPDATE entry SET reason = ?1, "
+           "rung = CASE WHEN rung = 0 OR ?2 = ?3 THEN ?2 ELSE rung END WHERE id = ?4")
+        .bind(head(joined, reason_limit), reason.rung, model::Rung::moved, entry)
+        .run();
+}
 
 EntryId insert_entry(WriterState& state, const model::Candidate& candidate, StoryId story,
                      Instant story_published, const model::Reason& reason) {

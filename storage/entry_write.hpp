@@ -16,6 +16,9 @@ EntryId insert_entry(WriterState& state, const model::Candidate& candidate, Stor
 void update_entry(WriterState& state, const model::Candidate& candidate, EntryId entry,
                   const model::StoryChange& change);
 
+/// Adds to why the entry stands in its story.
+void add_reason(sqlite::Database& db, EntryId entry, const model::Reason& reason);
+
 /// `entry` and `copies` tell one text: the oldest of them and of what they are copies of is the
 /// root that the others name.
 void unite_texts(sqlite::Database& db, EntryId entry, const std::vector<EntryId>& copies);

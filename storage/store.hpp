@@ -88,6 +88,13 @@ struct Tombstone {
     std::vector<std::string> topics, feeds; // names of those that showed it
 };
 
+/// What a withdrawn entry was part of.
+struct Withdrawn {
+    StoryId story;
+    bool is_gone = false;                   // the story, with its only entry
+    std::vector<std::string> topics, feeds; // names of those that showed it
+};
+
 /// Which stories: all filters must hold.
 struct StoryQuery {
     std::string topic;                    // empty: any
@@ -254,9 +261,11 @@ class Writer {
     /// reason. Returns the one that is left; 0 when neither is.
     Result<StoryId> unite(StoryId story, StoryId other, const std::string& reason, Instant when);
 
-    /// RFC 6721: withdraws what this feed's entry `ref` was the only source of. `when` is the
-    /// moment it leaves our feeds. Returns what is left of the story, if there was one.
-    Result<std::optional<Tombstone>> withdraw(FeedId feed, std::string_view ref, Instant when);
+    /// RFC 6721: the feed's entry `ref` leaves its story, and a story without entries is gone,
+    /// with a tombstone. `when` is the moment it leaves our feeds. A story that lost the entry
+    /// whose words it showed takes its oldest one; choose among all with set_lead(). Nothing when
+    /// the feed has no such entry.
+    Result<std::optional<Withdrawn>> withdraw(FeedId feed, std::string_view ref, Instant when);
 
     /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.
     Result<void> set_topics(StoryId story, std::span<const TopicMatch> matches);

@@ -123,6 +123,33 @@ void absorb_story(WriterState& state, StoryId from, StoryId into, std::string_vi
     bury(db, tombstone);
 }
 
+/// Rows of GAZETTED_HASH_COLUMNS and guid_hash: what is about to be deleted is found no more, and
+/// its feed does not bring it back.
+void forget_entries(WriterState& state, sqlite::Use& rows) {
+    while (rows.row()) {
+        const EntryHashesRow entry(rows);
+        state.hashes.remove(entry.id, entry.hashes);
+        const FeedId feed = entry.hashes.feed;
+        const std::uint64_t key =
+            rows.is_null(5) && !entry.urls.empty() ? entry.urls[0] : rows.hash(5);
+        if (key != 0) {
+            state.db.use("INSERT OR IGNORE INTO forgotten VALUES (?, ?)").bind(feed, key).run();
+            state.hashes.known().add(KnownHashes::Kind::forgotten, key, feed);
+        }
+        --state.new_entries[feed];
+    }
+}
+
+/// The oldest of the entry's copies is what the others repeat.
+void leave_text(sqlite::Database& db, EntryId entry) {
+    db.use("DELETE FROM copy WHERE entry = ?").bind(entry).run();
+    db.use("UPDATE copy SET text_of = (SELECT min(entry) FROM copy WHERE text_of = ?1) "
+           "WHERE text_of = ?1")
+        .bind(entry)
+        .run();
+    db.use("DELETE FROM copy WHERE entry = text_of").run();
+}
+
 } // namespace
 
 StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId> absorb,
@@ -148,19 +175,7 @@ void remove_story(WriterState& state, StoryId story) {
     {
         auto rows =
             db.use("SELECT " GAZETTED_HASH_COLUMNS ", guid_hash FROM entry WHERE story = ?");
-        rows.bind(story);
-        while (rows.row()) {
-            const EntryHashesRow entry(rows);
-            state.hashes.remove(entry.id, entry.hashes);
-            const FeedId feed = entry.hashes.feed;
-            const std::uint64_t key =
-                rows.is_null(5) && !entry.urls.empty() ? entry.urls[0] : rows.hash(5);
-            if (key != 0) {
-                db.use("INSERT OR IGNORE INTO forgotten VALUES (?, ?)").bind(feed, key).run();
-                state.hashes.known().add(KnownHashes::Kind::forgotten, key, feed);
-            }
-            --state.new_entries[feed];
-        }
+        forget_entries(state, rows.bind(story));
     }
     {
         auto row = db.use("SELECT atom_hash FROM story WHERE id = ?");
@@ -174,6 +189,23 @@ void remove_story(WriterState& state, StoryId story) {
         .run();
     db.use("DELETE FROM entry WHERE story = ?").bind(story).run();
     db.use("DELETE FROM story WHERE id = ?").bind(story).run();
+    state.stories_changed = true;
+}
+
+void remove_entry(WriterState& state, EntryId entry, StoryId story, Instant when) {
+    sqlite::Database& db = state.db;
+    {
+        auto row = db.use("SELECT " GAZETTED_HASH_COLUMNS ", guid_hash FROM entry WHERE id = ?");
+        forget_entries(state, row.bind(entry));
+    }
+    leave_text(db, entry);
+    db.use("DELETE FROM entry WHERE id = ?").bind(entry).run();
+    db.use("UPDATE story SET lead = (SELECT min(id) FROM entry WHERE story = ?1), "
+           "updated = max(updated, ?2) WHERE id = ?1 AND lead = ?3")
+        .bind(story, when, entry)
+        .run();
+    recount_story(db, story);
+    state.queue_for_search(story);
     state.stories_changed = true;
 }
 

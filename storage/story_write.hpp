@@ -34,6 +34,10 @@ void recount_story(sqlite::Database& db, StoryId story);
 /// Deletes a story with its entries, which are then forgotten: their feeds do not bring them back.
 void remove_story(WriterState& state, StoryId story);
 
+/// Deletes one of several entries of a story, which is then forgotten likewise. A story that showed
+/// its words shows its oldest entry's.
+void remove_entry(WriterState& state, EntryId entry, StoryId story, Instant when);
+
 /// Names of the feeds that carry it.
 std::vector<std::string> carriers_of(sqlite::Database& db, StoryId story);
 /// Of a story that is about to go; without atom_id and reason.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Writer: what goes: entries their publisher withdrew (RFC 6721), and stories that are too old.
+#include "storage/entry_write.hpp"
 #include "storage/hash.hpp"
 #include "storage/story_write.hpp"
 #include "storage/writer_state.hpp"
@@ -12,39 +13,60 @@ namespace {
 
 constexpr int scanned_entries = 5000; // of one feed, the newest, when the hash of `ref` finds none
 
-/// The story of the feed's entry with this id. The hash in the index is of the normalised id, so a
-/// look-up by the hash of `ref` may miss; then the feed's newest entries are compared as written.
-StoryId find_entry(sqlite::Database& db, FeedId feed, std::string_view ref) {
+struct Member {
+    EntryId entry;
+    StoryId story;
+};
+
+/// The feed's entry with this id. The hash in the index is of the normalised id, so a look-up by
+/// the hash of `ref` may miss; then the feed's newest entries are compared as written.
+Member find_entry(sqlite::Database& db, FeedId feed, std::string_view ref) {
     {
-        auto row = db.use("SELECT story FROM entry WHERE feed = ? AND guid_hash = ? AND guid = ?");
+        auto row =
+            db.use("SELECT id, story FROM entry WHERE feed = ? AND guid_hash = ? AND guid = ?");
         if (row.bind(feed, hash_text(ref), ref).row()) {
-            return row.id<StoryId>(0);
+            return {row.id<EntryId>(0), row.id<StoryId>(1)};
         }
     }
-    auto row = db.use("SELECT story FROM (SELECT story, guid FROM entry WHERE feed = ? ORDER BY "
-                      "story_published DESC LIMIT ?) WHERE guid = ?");
-    return row.bind(feed, scanned_entries, ref).row() ? row.id<StoryId>(0) : StoryId{};
+    auto row = db.use("SELECT id, story FROM (SELECT id, story, guid FROM entry WHERE feed = ? "
+                      "ORDER BY story_published DESC LIMIT ?) WHERE guid = ?");
+    row.bind(feed, scanned_entries, ref);
+    return row.row() ? Member{row.id<EntryId>(0), row.id<StoryId>(1)} : Member{};
+}
+
+/// Of the story without this one; 0 when it is the only one.
+EntryId oldest_other(sqlite::Database& db, const Member& member) {
+    auto row = db.use("SELECT id FROM entry WHERE story = ? AND id <> ? ORDER BY id LIMIT 1");
+    return row.bind(member.story, member.entry).row() ? row.id<EntryId>(0) : EntryId{};
 }
 
 } // namespace
 
-Result<std::optional<Tombstone>> Writer::withdraw(FeedId feed, std::string_view ref, Instant when) {
-    return impl_->guarded([&]() -> std::optional<Tombstone> {
+Result<std::optional<Withdrawn>> Writer::withdraw(FeedId feed, std::string_view ref, Instant when) {
+    return impl_->guarded([&]() -> std::optional<Withdrawn> {
         sqlite::Database& db = impl_->db;
-        const StoryId story = find_entry(db, feed, ref);
-        Tombstone tombstone = tombstone_of(db, story, when);
-        {
-            auto row = db.use("SELECT atom_id FROM story WHERE id = ?1 AND (SELECT count(*) FROM "
-                              "entry WHERE story = ?1) = 1");
-            if (!row.bind(story).row()) {
-                return std::nullopt;
-            }
-            tombstone.atom_id = row.text(0);
+        const Member member = find_entry(db, feed, ref);
+        if (!member.entry) {
+            return std::nullopt;
         }
-        tombstone.reason = fmt::format("withdrawn by its only source, {}", impl_->feed_name(feed));
-        remove_story(*impl_, story);
+        const std::string& name = impl_->feed_name(feed);
+        Tombstone tombstone = tombstone_of(db, member.story, when);
+        Withdrawn withdrawn{member.story, false, tombstone.topics, tombstone.feeds};
+        if (const EntryId other = oldest_other(db, member)) {
+            remove_entry(*impl_, member.entry, member.story, when);
+            add_reason(db, other, {model::Rung::none, 0, name + " withdrew what it had of this"});
+            return withdrawn;
+        }
+        {
+            auto row = db.use("SELECT atom_id FROM story WHERE id = ?");
+            row.bind(member.story);
+            tombstone.atom_id = row.row() ? row.string(0) : std::string();
+        }
+        tombstone.reason = fmt::format("withdrawn by its only source, {}", name);
+        remove_story(*impl_, member.story);
         bury(db, tombstone);
-        return tombstone;
+        withdrawn.is_gone = true;
+        return withdrawn;
     });
 }
 

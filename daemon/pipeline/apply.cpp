@@ -170,11 +170,21 @@ Result<void> withdraw_deleted(storage::Writer& store, const Understood& document
         if (!gone) {
             return fail(std::move(gone.error()));
         }
-        if (*gone) {
-            stored.changes.stories.push_back((*gone)->story);
-            for (const std::string& topic : (*gone)->topics) {
-                add_once(stored.changes.topics, topic);
+        if (!*gone) {
+            continue;
+        }
+        ++stored.withdrawn;
+        if (!(*gone)->is_gone) {
+            if (auto done = choose_lead(store, (*gone)->story); !done) {
+                return done;
             }
+        }
+        stored.changes.stories.push_back((*gone)->story);
+        for (const std::string& topic : (*gone)->topics) {
+            add_once(stored.changes.topics, topic);
+        }
+        for (const std::string& feed : (*gone)->feeds) {
+            add_once(stored.changes.feeds, feed);
         }
     }
     return {};

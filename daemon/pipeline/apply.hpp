@@ -23,6 +23,7 @@ struct Stored {
     int joined = 0;           // entries that joined a known story
     int edited = 0;           // known entries with other words
     int dropped = 0;          // by the feed's filter
+    int withdrawn = 0;        // by the publisher
     bool is_archive = false;  // of the feed's history, no poll
     std::string next_archive; // to be read now; empty: none
     std::string note;

@@ -214,12 +214,13 @@ void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& st
     if (!stored.note.empty() && outcome.new_entries > 0) {
         log(LogLevel::info, "parse", name, "read all the same: " + stored.note);
     }
-    const bool is_news = outcome.new_entries > 0 || stored.edited > 0;
+    const bool is_news = outcome.new_entries > 0 || stored.edited > 0 || stored.withdrawn > 0;
     log(is_news ? LogLevel::info : LogLevel::debug, "store", name,
-        fmt::format("{}: {} new, {} of them joined known stories, {} edited, {} dropped; next poll "
-                    "{} ({})",
+        fmt::format("{}: {} new, {} of them joined known stories, {} edited, {} dropped, {} "
+                    "withdrawn; next poll {} ({})",
                     model::to_word(outcome.kind), outcome.new_entries, stored.joined, stored.edited,
-                    stored.dropped, date::rfc3339(state.next_poll), state.next_reason));
+                    stored.dropped, stored.withdrawn, date::rfc3339(state.next_poll),
+                    state.next_reason));
 }
 
 void Daemon::hold_domain(const pipeline::Stored& stored) {

@@ -187,10 +187,14 @@ TEST_CASE("a withdrawn entry takes its story along only when it is the only sour
     store.create(alone);
     const auto shared = store.create(item(store.a, "g2", "Two", "c2", at(1)));
     store.join(item(store.b, "h2", "Two", "c2", at(2)), shared.story);
-    CHECK_FALSE(must(store.writer.withdraw(store.a, "g2", at(5))));
+    const auto left = must(store.writer.withdraw(store.a, "g2", at(5)));
+    REQUIRE(left);
+    CHECK_FALSE(left->is_gone);
+    CHECK(left->feeds == std::vector<std::string>{"a", "b"});
     CHECK_FALSE(must(store.writer.withdraw(store.b, "https://a.example/1", at(5))));
     const auto gone = must(store.writer.withdraw(store.a, "https://a.example/1", at(5)));
     REQUIRE(gone);
+    CHECK(gone->is_gone);
     CHECK(gone->story == StoryId{1});
     CHECK(gone->feeds == std::vector<std::string>{"a"});
     CHECK_FALSE(must(store.writer.withdraw(store.a, "https://a.example/1", at(5))));
@@ -209,7 +213,66 @@ TEST_CASE("a withdrawn entry takes its story along only when it is the only sour
     REQUIRE(known.same_guid);
     CHECK(known.same_guid->edit_hash == alone.print.edit_hash);
     CHECK_FALSE(known.same_guid->id);
-    CHECK(must(reader.feeds())[0].entries == 1);
+    CHECK(must(reader.feeds())[0].entries == 0);
+    CHECK(must(reader.feeds())[1].entries == 1);
+    CHECK(store.problems().empty());
+}
+
+TEST_CASE("a story that others carry loses a withdrawn entry's words and source", "[storage]") {
+    Store store;
+    const auto first = item(store.a, "g1", "Wrong", "wrong words", at(0));
+    const StoryId story = store.create(first).story;
+    const auto joined = store.join(item(store.b, "h1", "Right", "right words", at(1)), story);
+    store.join(item(store.b, "h2", "Again", "right words again", at(2)), story);
+    must(store.writer.index_some(10, [](std::string_view text) { return std::string(text); }));
+    const auto withdrawn = must(store.writer.withdraw(store.a, "g1", at(500)));
+    REQUIRE(withdrawn);
+    CHECK(withdrawn->story == story);
+    auto shown = must(store.writer.story(story));
+    REQUIRE(shown);
+    CHECK(shown->lead.title == "Right");
+    CHECK(shown->sources[0].feed_name == "b");
+    CHECK(shown->sources.back().feed_name == "b");
+    CHECK(shown->updated == at(500));
+    auto reader = store.reader();
+    CHECK(must(reader.tombstones(at(0), 10)).empty());
+    const auto explained = must(reader.explain("1"));
+    REQUIRE(explained);
+    REQUIRE(explained->entries.size() == 2);
+    CHECK(explained->entries[0].reason.detail == "same words; a withdrew what it had of this");
+    must(store.writer.index_some(10, [](std::string_view text) { return std::string(text); }));
+    StoryQuery query;
+    query.search = "wrong";
+    CHECK(must(reader.stories(query)).empty());
+    CHECK(must(store.writer.neighbours(first)).same_guid); // nor does it come back
+    CHECK(must(store.writer.neighbours(item(store.b, "h3", "Wrong", "wrong words", at(600))))
+              .same_content.empty());
+
+    // What shows other words than those that go is not changed; two of one feed go one by one.
+    CHECK_FALSE(must(store.writer.withdraw(store.b, "h2", at(700)))->is_gone);
+    CHECK(must(store.writer.story(story))->updated == at(500));
+    CHECK(must(store.writer.lead_facts(story))[0].entry == joined.entry);
+    CHECK(must(store.writer.withdraw(store.b, "h1", at(800)))->is_gone);
+    CHECK_FALSE(must(store.writer.story(story)));
+    CHECK(store.problems().empty());
+}
+
+TEST_CASE("copies of a withdrawn text are copies of the oldest of them", "[storage]") {
+    Store store;
+    const auto root = store.create(item(store.a, "g1", "One", "c1", at(0)));
+    std::vector<EntryId> copies;
+    for (const char* guid : {"h1", "h2"}) {
+        model::StoryChange change;
+        change.kind = model::ChangeKind::join;
+        change.story = root.story;
+        change.copies = {root.entry};
+        copies.push_back(
+            must(store.writer.apply(item(store.b, guid, guid, guid, at(1)), change, at(1))).entry);
+    }
+    REQUIRE(must(store.writer.place_of(copies[1])).text_of == root.entry);
+    REQUIRE(must(store.writer.withdraw(store.a, "g1", at(5))));
+    CHECK(must(store.writer.place_of(copies[0])).text_of == copies[0]);
+    CHECK(must(store.writer.place_of(copies[1])).text_of == copies[0]);
     CHECK(store.problems().empty());
 }
 
