@@ -4,16 +4,35 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 
 namespace gazetted::storage {
 
+namespace {
+
+constexpr bool is_escaped(std::uint8_t byte) {
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+/// Without a way out of the loop and in bytes, so that the compiler takes many at once.
+bool has_escaped(std::string_view text) {
+    std::uint8_t any = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        any |= static_cast<std::uint8_t>((byte < 0x20) | (byte == '"') | (byte == '\\'));
+    }
+    return any != 0;
+}
+
+} // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
     std::size_t start = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') {
+    for (std::size_t i = has_escaped(text) ? 0 : text.size(); i < text.size(); ++i) {
+        const auto byte = static_cast<std::uint8_t>(text[i]);
+        if (!is_escaped(byte)) {
             continue;
         }
         out.append(text.substr(start, i - start));

@@ -29,10 +29,7 @@ class JsonOut {
             return;
         }
         const std::size_t before = out_.size();
-        if (!is_first_) {
-            out_.push_back(',');
-        }
-        out_.push_back('"');
+        out_.append(is_first_ ? "\"" : ",\"");
         out_.append(key);
         out_.append("\":");
         if (put(value)) {

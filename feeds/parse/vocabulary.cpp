@@ -250,10 +250,13 @@ std::size_t slot_of(Ns ns, std::string_view name) {
     return (hash ^ hash >> 15) % slots;
 }
 
-/// The rules sorted by name, and an open-addressing index to the first of each name.
+/// The rules sorted by name, and an open-addressing index to those of each name.
 struct Table {
+    struct Span {
+        std::uint16_t first, last; // before `last`; equal where free
+    };
     std::vector<Rule> rules;
-    std::array<std::uint16_t, slots> first{}; // index + 1; 0 is free
+    std::array<Span, slots> spans{};
 
     Table() {
         add_texts(rules);
@@ -263,15 +266,16 @@ struct Table {
         add_people(rules);
         add_rest(rules);
         std::stable_sort(rules.begin(), rules.end(), before);
-        for (std::size_t i = 0; i < rules.size(); ++i) {
-            if (i > 0 && !before(rules[i - 1], rules[i]))
-                continue;
-            std::size_t slot = slot_of(rules[i].ns, rules[i].name);
-            while (first[slot] != 0)
+        for (std::size_t first = 0, last = 0; first < rules.size(); first = last) {
+            while (last < rules.size() && !before(rules[first], rules[last]))
+                ++last;
+            std::size_t slot = slot_of(rules[first].ns, rules[first].name);
+            while (!is_free(slot))
                 slot = (slot + 1) % slots;
-            first[slot] = static_cast<std::uint16_t>(i + 1);
+            spans[slot] = {static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)};
         }
     }
+    bool is_free(std::size_t slot) const { return spans[slot].first == spans[slot].last; }
 };
 
 const Table& table() {
@@ -289,16 +293,13 @@ RuleRange::RuleRange(Ns ns, std::string_view local) {
                    [](char c) { return ascii::lower(c); });
     const std::string_view name(lowered_name.data(), local.size());
     const Table& t = table();
-    for (std::size_t slot = slot_of(ns, name); t.first[slot] != 0; slot = (slot + 1) % slots) {
-        const Rule* rule = t.rules.data() + t.first[slot] - 1;
-        if (rule->ns != ns || rule->name != name)
-            continue;
-        begin_ = rule;
-        const Rule* const last = t.rules.data() + t.rules.size();
-        while (rule != last && rule->ns == ns && rule->name == name)
-            ++rule;
-        end_ = rule;
-        return;
+    for (std::size_t slot = slot_of(ns, name); !t.is_free(slot); slot = (slot + 1) % slots) {
+        const Rule* const first = t.rules.data() + t.spans[slot].first;
+        if (first->ns == ns && first->name == name) {
+            begin_ = first;
+            end_ = t.rules.data() + t.spans[slot].last;
+            return;
+        }
     }
 }
 

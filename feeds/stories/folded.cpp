@@ -32,6 +32,11 @@ bool is_unit_of_time(std::string_view word) {
     return std::find(names.begin(), names.end(), word) != names.end();
 }
 
+/// Asked of most words, so letter by letter.
+bool is_ago(std::string_view word) {
+    return word.size() == 3 && word[0] == 'a' && word[1] == 'g' && word[2] == 'o';
+}
+
 } // namespace
 
 void Folded::add(const text::WordList& words) {
@@ -40,7 +45,7 @@ void Folded::add(const text::WordList& words) {
     bool is_after_number = last_ != nowhere;
     words.each(words.size(), [&](std::string_view word) {
         const bool may_be_number = word[0] >= '0' && word[0] <= '9';
-        if (may_be_number || is_after_number || word == "ago") {
+        if (may_be_number || is_after_number || is_ago(word)) {
             add_plain(words, added, place);
             add_word(word);
             added = place + 1;
@@ -82,7 +87,7 @@ void Folded::add_word(std::string_view word) {
         }
         if (is_number(previous) && is_counted(word)) {
             drop_from(last_, 1);
-        } else if (word == "ago" && before_ != nowhere && is_unit_of_time(previous) &&
+        } else if (is_ago(word) && before_ != nowhere && is_unit_of_time(previous) &&
                    is_number(std::string_view(text_).substr(before_, last_ - before_ - 1))) {
             drop_from(before_, 2);
             return;

@@ -93,214 +93,263 @@ std::array<std::string, letter_count> fold_letters() {
     return folded;
 }
 
-/// Reads one piece; see read_piece().
+struct Character {
+    Class kind;          // letter, digit, underscore, mid_both, mid_digit, other, space or foreign
+    std::uint8_t length; // bytes
+};
+
+bool is_trail(std::string_view text, std::size_t at) {
+    return at < text.size() && (text[at] & 0xC0) == 0x80;
+}
+
+/// Of the two bytes at `at`, the second of which continues the first.
+std::size_t two_byte_point(std::string_view text, std::size_t at) {
+    return ((static_cast<unsigned char>(text[at]) & 0x1FU) << 6U) |
+           (static_cast<unsigned char>(text[at + 1]) & 0x3FU);
+}
+
+Class classify_two_bytes(std::string_view text, std::size_t at) {
+    if (!is_trail(text, at + 1)) {
+        return Class::foreign;
+    }
+    const std::size_t point = two_byte_point(text, at);
+    if (is_letter(point)) {
+        return Class::letter;
+    }
+    return point == 0xD7 || point == 0xF7 ? Class::other : Class::foreign; // × and ÷
+}
+
+/// The no-break space and « » end a word; the rest is ICU's.
+Class classify_mark(std::string_view text, std::size_t at) {
+    const char second = at + 1 < text.size() ? text[at + 1] : '\0';
+    const bool ends = second == '\xA0' || second == '\xAB' || second == '\xBB';
+    return ends ? Class::other : Class::foreign;
+}
+
+/// Dashes, double quotes and the like end a word; ‘ and ’ are mids; the rest is ICU's.
+Class classify_sign(std::string_view text, std::size_t at) {
+    if (at + 2 >= text.size() || text[at + 1] != '\x80') {
+        return Class::foreign;
+    }
+    auto third = static_cast<unsigned char>(text[at + 2]);
+    if (third == 0x98 || third == 0x99) {
+        return Class::mid_both;
+    }
+    bool ends = (third >= 0x90 && third <= 0x95) || (third >= 0x9A && third <= 0xA2) ||
+                third == 0xA6 || third == 0xB9 || third == 0xBA;
+    return ends ? Class::other : Class::foreign;
+}
+
+Class classify_colon(std::string_view text, std::size_t at) {
+    const Class next = at + 1 < text.size() ? class_of(text[at + 1]) : Class::space;
+    return next == Class::space || next == Class::digit ? Class::other : Class::foreign;
+}
+
+Character character_at(std::string_view text, std::size_t at) {
+    if (at == text.size()) {
+        return {Class::space, 0};
+    }
+    switch (const auto kind = class_of(text[at])) {
+    case Class::two_bytes:
+        return {classify_two_bytes(text, at), 2};
+    case Class::mark:
+        return {classify_mark(text, at), 2};
+    case Class::sign:
+        return {classify_sign(text, at), 3};
+    case Class::colon:
+        return {classify_colon(text, at), 1};
+    default:
+        return {kind, 1};
+    }
+}
+
+/// See take_pieces().
 class PieceReader {
   public:
-    explicit PieceReader(Words out) : out_(out) {}
+    using Buffer = std::array<char, 1024>;
 
-    bool read(std::string_view piece) {
-        const std::size_t size = out_.bytes.size();
-        const std::size_t count = out_.ends.size();
-        start_ = size;
-        last_ = pending_ = Class::other;
-        has_content_ = false;
-        for (std::size_t at = 0; at < piece.size();) {
-            const std::size_t length = take_character(piece, at);
-            if (length == 0) {
-                out_.bytes.resize(size);
-                out_.ends.resize(count);
-                return false;
+    PieceReader(std::string_view text, std::size_t at, Words out, Buffer& folded)
+        : text_(text), out_(out), folded_(folded.data()), at_(at), done_(out.bytes.size()) {}
+
+    std::size_t read() {
+        for (;;) {
+            while (at_ < text_.size() && is_space(text_[at_])) {
+                ++at_;
             }
-            at += length;
+            take_words();
+            if (filled_ > std::tuple_size_v<Buffer> / 2) {
+                flush();
+            }
+            const std::size_t at = at_;
+            const std::size_t filled = filled_;
+            const std::size_t words = out_.ends.size();
+            if (at_ == text_.size() || !read_piece()) {
+                at_ = at;
+                filled_ = filled;
+                out_.ends.resize(words);
+                flush();
+                return at_;
+            }
         }
-        end_word();
-        return true;
     }
 
   private:
-    /// Its length in bytes; 0 where it is ICU's.
-    std::size_t take_character(std::string_view piece, std::size_t at) {
-        std::size_t length = 1;
-        auto kind = class_of(piece[at]);
-        switch (kind) {
+    /// Pieces of letters and digits only, a lane of them at a time: in lower case, with the space
+    /// behind each, they are what is wanted.
+    void take_words() {
+        while (text_.size() - at_ >= lanes::width &&
+               filled_ + lanes::width <= std::tuple_size_v<Buffer> / 2) {
+            const lanes::Bytes bytes = lanes::load(text_.data() + at_);
+            const unsigned words = lanes::bits(is_word(bytes));
+            unsigned spaces = lanes::bits(bytes == ' ');
+            // up to the first other byte, and to the first space that ends no word
+            const unsigned stops = ~(words | spaces) | (spaces & ~(words << 1U));
+            spaces &= (stops & -stops) - 1;
+            if (spaces == 0) {
+                break; // a longer word, or none
+            }
+            lanes::store(bytes | 0x20, folded_ + filled_);
+            std::size_t taken = 0;
+            for (; spaces != 0; spaces &= spaces - 1) {
+                taken = lanes::first(spaces);
+                out_.ends.push_back(static_cast<std::uint32_t>(done_ + filled_ + taken));
+            }
+            at_ += taken + 1;
+            filled_ += taken + 1;
+        }
+    }
+
+    static lanes::Found is_word(lanes::Bytes bytes) {
+        const lanes::Bytes lower = bytes | 0x20;
+        return ((lower >= 'a') & (lower <= 'z')) | ((bytes >= '0') & (bytes <= '9'));
+    }
+
+    /// False where the piece is ICU's.
+    bool read_piece() {
+        start_ = filled_;
+        while (filled_ + lanes::width + 4 <= std::tuple_size_v<Buffer>) {
+            take_run();
+            if (at_ == text_.size() || is_space(text_[at_])) {
+                end_word();
+                return true;
+            }
+            const Character next = character_at(text_, at_);
+            if (next.kind == Class::foreign) {
+                return false;
+            }
+            take(next);
+        }
+        return false; // longer than any word
+    }
+
+    /// ASCII letters and digits, as many as fit into a lane.
+    void take_run() {
+        std::size_t length = 0;
+        if (text_.size() - at_ >= lanes::width) { // what is folded too much is written over
+            const lanes::Bytes bytes = lanes::load(text_.data() + at_);
+            lanes::store(bytes | 0x20, folded_ + filled_);
+            length = static_cast<std::size_t>(std::countr_one(lanes::bits(is_word(bytes))));
+        } else {
+            for (; at_ + length < text_.size(); ++length) {
+                const char c = text_[at_ + length];
+                const auto kind = class_of(c);
+                if (kind != Class::letter && kind != Class::digit) {
+                    break;
+                }
+                folded_[filled_ + length] = static_cast<char>(c | 0x20);
+            }
+        }
+        at_ += length;
+        filled_ += length;
+    }
+
+    void take(Character next) {
+        switch (next.kind) {
         case Class::letter:
-            take(Class::letter, static_cast<char>(piece[at] | 0x20));
-            return 1;
-        case Class::digit:
+            take_letter(next.length);
+            break;
+        case Class::digit: // only after a whole lane of them
         case Class::underscore:
-            take(kind, piece[at]);
-            return 1;
-        case Class::two_bytes:
-            kind = take_letter(piece, at);
-            length = 2;
+            folded_[filled_++] = text_[at_];
             break;
-        case Class::mark:
-            kind = classify_mark(piece, at);
-            length = 2;
+        case Class::mid_both:
+        case Class::mid_digit:
+            take_mid(next);
             break;
-        case Class::sign:
-            kind = classify_sign(piece, at);
-            length = 3;
-            break;
-        case Class::colon: {
-            const bool ends = at + 1 == piece.size() || class_of(piece[at + 1]) == Class::digit;
-            kind = ends ? Class::other : Class::foreign;
-            break;
-        }
         default:
-            break;
-        }
-        if (kind == Class::foreign) {
-            return 0;
-        }
-        if (kind == Class::other) {
             end_word();
-        } else if (kind == Class::mid_both || kind == Class::mid_digit) {
-            take_mid(kind, length == 3 ? '\'' : piece[at]);
         }
-        return length;
+        at_ += next.length;
     }
 
-    /// Two mids in a row, or a mid between unequal sides, end the word before them.
-    void take_mid(Class kind, char c) {
-        bool fits = pending_ == Class::other &&
-                    ((last_ == Class::letter && kind != Class::mid_digit) || last_ == Class::digit);
-        if (!fits) {
-            end_word();
+    void take_letter(std::size_t length) {
+        static const auto folded = fold_letters();
+        if (length == 1) { // only after a whole lane of them
+            folded_[filled_++] = static_cast<char>(text_[at_] | 0x20);
             return;
         }
-        pending_ = kind;
-        pending_char_ = c;
+        for (const char c : folded[index_of(two_byte_point(text_, at_))]) {
+            folded_[filled_++] = c;
+        }
     }
 
-    /// Settles a mid before the next character of a word.
-    void settle(Class next) {
-        if (pending_ == Class::other) {
-            return;
-        }
-        bool joins = next == last_;
-        if (joins) {
-            out_.bytes += pending_char_;
-            pending_ = Class::other;
+    /// Between equal sides it is part of the word; else it ends the word before it.
+    void take_mid(Character mid) {
+        const Class last = last_of_word();
+        const bool may_join =
+            last == Class::digit || (last == Class::letter && mid.kind == Class::mid_both);
+        if (may_join && character_at(text_, at_ + mid.length).kind == last) {
+            folded_[filled_++] = mid.length == 3 ? '\'' : text_[at_];
         } else {
             end_word();
         }
     }
 
-    void take(Class kind, char c) {
-        settle(kind);
-        out_.bytes += c;
-        last_ = kind;
-        has_content_ = has_content_ || kind != Class::underscore;
-    }
-
-    Class take_letter(std::string_view piece, std::size_t at) {
-        static const auto folded = fold_letters();
-        if (at + 1 >= piece.size() || (piece[at + 1] & 0xC0) != 0x80) {
-            return Class::foreign;
+    /// What stands before `at_` if a word has begun; else `other`.
+    Class last_of_word() const {
+        if (filled_ == start_) {
+            return Class::other;
         }
-        const std::size_t point = ((static_cast<unsigned char>(piece[at]) & 0x1FU) << 6U) |
-                                  (static_cast<unsigned char>(piece[at + 1]) & 0x3FU);
-        if (!is_letter(point)) {
-            return point == 0xD7 || point == 0xF7 ? Class::other : Class::foreign; // × and ÷
-        }
-        settle(Class::letter);
-        out_.bytes += folded[index_of(point)];
-        last_ = Class::letter;
-        has_content_ = true;
-        return Class::letter;
-    }
-
-    /// The no-break space and « » end a word; the rest is ICU's.
-    static Class classify_mark(std::string_view piece, std::size_t at) {
-        const char second = at + 1 < piece.size() ? piece[at + 1] : '\0';
-        const bool ends = second == '\xA0' || second == '\xAB' || second == '\xBB';
-        return ends ? Class::other : Class::foreign;
-    }
-
-    /// Dashes, double quotes and the like end a word; ‘ and ’ are mids; the rest is ICU's.
-    static Class classify_sign(std::string_view piece, std::size_t at) {
-        if (at + 2 >= piece.size() || piece[at + 1] != '\x80') {
-            return Class::foreign;
-        }
-        auto third = static_cast<unsigned char>(piece[at + 2]);
-        if (third == 0x98 || third == 0x99) {
-            return Class::mid_both;
-        }
-        bool ends = (third >= 0x90 && third <= 0x95) || (third >= 0x9A && third <= 0xA2) ||
-                    third == 0xA6 || third == 0xB9 || third == 0xBA;
-        return ends ? Class::other : Class::foreign;
+        return is_trail(text_, at_ - 1) ? Class::letter : class_of(text_[at_ - 1]);
     }
 
     void end_word() {
-        if (has_content_) {
-            out_.end_word();
-            start_ = out_.bytes.size();
-        } else {
-            out_.bytes.resize(start_);
+        if (filled_ == start_) {
+            return;
         }
-        last_ = pending_ = Class::other;
-        has_content_ = false;
+        if (folded_[start_] == '_' && is_underscores()) { // is none
+            filled_ = start_;
+            return;
+        }
+        out_.ends.push_back(static_cast<std::uint32_t>(done_ + filled_));
+        folded_[filled_++] = ' ';
+        start_ = filled_;
     }
 
+    bool is_underscores() const {
+        return std::all_of(folded_ + start_, folded_ + filled_, [](char c) { return c == '_'; });
+    }
+
+    void flush() {
+        out_.bytes.append(folded_, filled_);
+        done_ += filled_;
+        filled_ = 0;
+    }
+
+    std::string_view text_;
     Words out_;
-    std::size_t start_ = 0; // of the word that is being read
-    Class last_ = Class::other;
-    Class pending_ = Class::other; // a mid that joins only if the next side equals the last
-    char pending_char_ = 0;
-    bool has_content_ = false; // a word of underscores only is none
+    char* folded_; // not a member, so that the others stay in registers
+    std::size_t at_;
+    std::size_t done_;       // bytes of `out_`
+    std::size_t filled_ = 0; // behind them, of `folded_`
+    std::size_t start_ = 0;  // of the word that is being read
 };
 
 } // namespace
 
-std::size_t take_plain_pieces(std::string_view text, std::size_t at, Words out) {
-    constexpr std::size_t longest_word = 64; // bytes; a longer one is read by read_piece()
-    std::array<char, 1024> folded;           // NOLINT: what is read of it was written
-    std::size_t filled = 0;
-    std::size_t done = out.bytes.size();
-    for (;;) {
-        while (at < text.size() && is_space(text[at])) {
-            ++at;
-        }
-        const std::size_t most = std::min(text.size() - at, longest_word);
-        std::size_t length = 0;
-        if (most >= lanes::width) { // what is folded too much is written over
-            const lanes::Bytes bytes = lanes::load(text.data() + at) | 0x20;
-            lanes::store(bytes, folded.data() + filled);
-            const auto letters = lanes::bits((bytes >= 'a') & (bytes <= 'z'));
-            length = static_cast<std::size_t>(std::countr_one(letters));
-        }
-        while (length < most && class_of(text[at + length]) == Class::letter) {
-            folded[filled + length] = static_cast<char>(text[at + length] | 0x20);
-            ++length;
-        }
-        std::size_t next = at + length;
-        if (length != 0 && next < text.size()) {
-            const auto kind = class_of(text[next]);
-            next += kind == Class::other || kind == Class::mid_both || kind == Class::mid_digit ||
-                            kind == Class::colon
-                        ? 1
-                        : 0;
-        }
-        if (length == 0 || (next < text.size() && !is_space(text[next]))) {
-            break;
-        }
-        at = next;
-        filled += length;
-        out.ends.push_back(static_cast<std::uint32_t>(done + filled));
-        folded[filled++] = ' ';
-        if (filled + longest_word + 1 > folded.size()) {
-            out.bytes.append(folded.data(), filled);
-            done += filled;
-            filled = 0;
-        }
-    }
-    out.bytes.append(folded.data(), filled);
-    return at;
-}
-
-bool read_piece(std::string_view piece, Words out) {
-    return PieceReader(out).read(piece);
+std::size_t take_pieces(std::string_view text, std::size_t at, Words out) {
+    PieceReader::Buffer folded; // NOLINT: what is read of it was written
+    return PieceReader(text, at, out, folded).read();
 }
 
 } // namespace gazetted::text

@@ -27,11 +27,8 @@ inline bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/// What most pieces are: ASCII letters, with at most one sign behind them. Takes as many as stand
-/// from `at` on; returns where the first other piece begins, or the end of the text.
-std::size_t take_plain_pieces(std::string_view text, std::size_t at, Words out);
-
-/// Any piece without white space; false, and nothing is appended, where it needs ICU.
-bool read_piece(std::string_view piece, Words out);
+/// Takes the pieces that need no ICU, as many as stand from `at` on; returns where the first other
+/// one begins, or the end of the text. One of some hundred bytes and more is ICU's.
+std::size_t take_pieces(std::string_view text, std::size_t at, Words out);
 
 } // namespace gazetted::text

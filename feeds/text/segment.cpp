@@ -118,10 +118,26 @@ std::size_t utf8_length(const UChar* from, const UChar* to) {
     });
 }
 
+/// Only U+4000..U+9FFF: ideographs of Chinese and Japanese, each its own folded form.
+bool is_ideographs(std::string_view utf8) {
+    const auto continues = [](char c) { return (c & 0xC0) == 0x80; };
+    for (; !utf8.empty(); utf8.remove_prefix(3)) {
+        if (utf8.size() < 3 || utf8[0] < '\xE4' || utf8[0] > '\xE9' || !continues(utf8[1]) ||
+            !continues(utf8[2])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 void append_folded(std::string_view utf8, std::string& out) {
     static const auto* const folder = open_folder();
+    if (is_ideographs(utf8)) {
+        out.append(utf8);
+        return;
+    }
     auto from = out.size();
     UErrorCode status = U_ZERO_ERROR;
     if (folder != nullptr && utf8.size() < max_text) {

@@ -90,14 +90,13 @@ WordList::WordList(std::string_view utf8) {
     ends_.reserve(utf8.size() / 5);
     const Words out{words_, ends_};
     for (std::size_t at = 0; at < utf8.size();) {
-        at = take_plain_pieces(utf8, at, out);
+        at = take_pieces(utf8, at, out);
         auto end = at;
         while (end < utf8.size() && !is_space(utf8[end])) {
             ++end;
         }
-        const auto piece = utf8.substr(at, end - at);
-        if (!piece.empty() && !read_piece(piece, out)) {
-            append_remembered(piece, out);
+        if (end != at) {
+            append_remembered(utf8.substr(at, end - at), out);
         }
         at = end;
     }
