@@ -29,9 +29,10 @@ class JsonOut {
             return;
         }
         const std::size_t before = out_.size();
-        out_.append(is_first_ ? "\"" : ",\"");
+        constexpr std::string_view comma_and_quote = ",\"";
+        out_.append(comma_and_quote.substr(is_first_ ? 1 : 0));
         out_.append(key);
-        out_.append("\":");
+        out_.append("\":", 2);
         if (put(value)) {
             is_first_ = false;
         } else {

@@ -23,15 +23,20 @@ constexpr ascii::ByteSet spaces(" \t\r\n\f");
 constexpr std::size_t ordinary_depth = 16;
 constexpr std::size_t ordinary_blocks = 16;
 
+/// Of what begins with '<'.
+bool is_end_tag(std::string_view tag) {
+    return tag.size() > 1 && tag[1] == '/';
+}
+
 bool is_void(std::string_view source) {
     return source.size() >= 3 && source[source.size() - 2] == '/';
 }
 
+/// Of a start tag.
 std::string_view name_of(std::string_view tag) {
-    const std::size_t begin = tag.starts_with("</") ? 2 : 1;
     static constexpr ascii::ByteSet ends(" />\t\n");
-    const auto end = ends.find_in(tag, begin);
-    return tag.substr(begin, end == std::string_view::npos ? 0 : end - begin);
+    const auto end = ends.find_in(tag, 1);
+    return tag.substr(1, end == std::string_view::npos ? 0 : end - 1);
 }
 
 /// Bytes that are not white space; a no-break space is some, however it is written.
@@ -97,7 +102,7 @@ Fragment::Fragment(std::string_view html) : html_(html) {
         }
         const auto end = end_of_tag(html, at);
         const auto source = html.substr(at, end - at);
-        if (source.starts_with("</")) {
+        if (is_end_tag(source)) {
             if (open.size() > 1) {
                 Node& node = nodes_[open.back()];
                 node.end = index;

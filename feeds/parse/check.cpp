@@ -194,7 +194,26 @@ class Checker {
         return fault(start, "CDATA section is not closed");
     }
 
+    /// The length of a reference to one of the five characters that XML names; 0 for any other.
+    std::size_t predefined() const {
+        const std::string_view rest = text_.substr(at_, 6);
+        switch (peek(1)) {
+        case 'l':
+            return rest.substr(0, 4) == "&lt;" ? 4 : 0;
+        case 'g':
+            return rest.substr(0, 4) == "&gt;" ? 4 : 0;
+        case 'q':
+            return rest == "&quot;" ? 6 : 0;
+        default:
+            return rest.substr(0, 5) == "&amp;" ? 5 : rest == "&apos;" ? 6 : 0;
+        }
+    }
+
     bool reference() {
+        if (const std::size_t length = predefined()) {
+            at_ += length;
+            return true;
+        }
         const std::size_t start = at_++;
         if (peek() == '#')
             return numeric(start);
@@ -205,8 +224,6 @@ class Checker {
         if (name.empty() || peek() != ';')
             return fault(start, "\"&\" that is no reference");
         ++at_;
-        if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos")
-            return true;
         verdict_.needs_rewrite = true;
         if (doctype_.has_external || doctype_.entities.count(name) != 0)
             return true;
