@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Writing rows of table `entry` and their addresses in table `url`.
+// Writing rows of table `entry` and of those beside it: sketches, copies, what an entry is found by.
 
 #include "feeds/model/story.hpp"
 #include "storage/writer_state.hpp"
