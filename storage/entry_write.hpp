@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Writing rows of table `entry` and of those beside it: sketches, copies, what an entry is found by.
+// Writing rows of table `entry` and of those beside it: sketches, copies, what an entry is found
+// by.
 
 #include "feeds/model/story.hpp"
 #include "storage/writer_state.hpp"

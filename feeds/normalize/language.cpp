@@ -112,13 +112,7 @@ bool is_ascii_letter(char c) {
 
 std::size_t skip_ascii(std::string_view text, std::size_t at) {
     namespace lanes = text::lanes;
-    while (at + lanes::width <= text.size() && !lanes::any(lanes::load(text.data() + at) >= 0x80)) {
-        at += lanes::width;
-    }
-    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
-        ++at;
-    }
-    return at;
+    return lanes::find(text, at, [](lanes::Bytes bytes) { return bytes >= 0x80; });
 }
 
 std::array<int, scripts> count_scripts(std::string_view text) {

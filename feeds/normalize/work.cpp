@@ -5,6 +5,7 @@
 #include "feeds/normalize/values.hpp"
 #include "feeds/text/encoding.hpp"
 #include "feeds/text/html.hpp"
+#include "feeds/text/lanes.hpp"
 #include "feeds/text/words.hpp"
 #include "feeds/url/url.hpp"
 
@@ -39,18 +40,8 @@ bool is_refused(std::string_view address, bool local) {
         [scheme](std::string_view s) { return ascii::equals_ignoring_case(s, scheme); });
 }
 
-constexpr std::array<bool, 256> make_settled() {
-    std::array<bool, 256> settled{};
-    for (unsigned c = 0x21; c < 0x100; ++c)
-        settled[c] = c != 0x7F;
-    for (const char c : {'"', '<', '>', '`', '{', '}', '\\'})
-        settled[static_cast<unsigned char>(c)] = false;
-    return settled;
-}
-
 /// A web address that resolving would give back as it is: what nearly all of them are.
 bool is_settled(std::string_view address) {
-    static constexpr std::array<bool, 256> settled = make_settled();
     std::size_t at = 0;
     if (address.substr(0, 8) == "https://")
         at = 8;
@@ -65,11 +56,12 @@ bool is_settled(std::string_view address) {
     }
     if (host == 0 || at == host || at == address.size())
         return false;
-    for (char before = 'x'; at < address.size(); before = address[at++])
-        if (!settled[static_cast<unsigned char>(address[at])] ||
-            (address[at] == '.' && before == '/'))
-            return false;
-    return true;
+    const auto is_unsettled = [](text::lanes::Bytes bytes) {
+        return (bytes <= ' ') | (bytes == 0x7F) | (bytes == '"') | (bytes == '<') | (bytes == '>') |
+               (bytes == '`') | (bytes == '{') | (bytes == '}') | (bytes == '\\');
+    };
+    return text::lanes::find(address, at, is_unsettled) == address.size() &&
+           address.find("/.", at) == std::string_view::npos;
 }
 
 bool is_reference(std::string_view s) { // s starts with '&'

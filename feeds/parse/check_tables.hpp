@@ -14,40 +14,27 @@
 
 namespace gazetted::parse {
 
-/// Bytes that need a look: controls, the lead bytes of C1 controls and of U+FFFE, and `marks`.
+/// Bytes that need a look: these marks, controls, the lead bytes of C1 controls and of U+FFFE.
 struct Stops {
-    std::array<bool, 256> is_one{};
     std::array<char, 4> marks{};
 };
 
 /// One to four marks.
 constexpr Stops make_stops(std::string_view marks) {
     Stops stops;
-    for (unsigned c = 0; c < 0x20; ++c)
-        stops.is_one[c] = c != '\t' && c != '\n' && c != '\r';
-    stops.is_one[0xC2] = stops.is_one[0xEF] = true;
-    for (std::size_t i = 0; i < stops.marks.size(); ++i) {
+    for (std::size_t i = 0; i < stops.marks.size(); ++i)
         stops.marks[i] = marks[i % marks.size()];
-        stops.is_one[static_cast<unsigned char>(stops.marks[i])] = true;
-    }
     return stops;
 }
+
 /// The first byte of `stops` at or after `at`; the end where there is none.
 inline std::size_t find_stop(std::string_view document, std::size_t at, const Stops& stops) {
-    namespace lanes = text::lanes;
     const auto mark = [&](std::size_t i) { return static_cast<std::uint8_t>(stops.marks[i]); };
-    for (; at + lanes::width <= document.size(); at += lanes::width) {
-        const lanes::Bytes here = lanes::load(document.data() + at);
-        const lanes::Found control =
-            (here < 0x20) & (here != '\t') & (here != '\n') & (here != '\r');
-        const lanes::Found marked = (here == mark(0)) | (here == mark(1)) | (here == mark(2)) |
-                                    (here == mark(3)) | (here == 0xC2) | (here == 0xEF);
-        if (const unsigned found = lanes::bits(control | marked))
-            return at + lanes::first(found);
-    }
-    while (at < document.size() && !stops.is_one[static_cast<unsigned char>(document[at])])
-        ++at;
-    return at;
+    return text::lanes::find(document, at, [&](text::lanes::Bytes here) {
+        return ((here < 0x20) & (here != '\t') & (here != '\n') & (here != '\r')) |
+               (here == mark(0)) | (here == mark(1)) | (here == mark(2)) | (here == mark(3)) |
+               (here == 0xC2) | (here == 0xEF);
+    });
 }
 
 inline constexpr Stops text_stops = make_stops("<&]");

@@ -50,7 +50,7 @@ constexpr Actions for_markup = markup_actions();
 constexpr Actions for_value = clean_actions();
 constexpr Actions for_text = text_actions();
 
-/// All that has an action is looked for by skip_kept().
+/// All that has an action is looked for by find_action().
 constexpr bool is_looked_for(const Actions& actions) {
     for (std::size_t c = 0x20; c < 256; ++c) {
         const bool is_one = c == '&' || c == '<' || c == '>' || c == '"' || c == 0xEF;
@@ -66,30 +66,24 @@ bool is_noncharacter(std::string_view rest) {
     return rest.size() >= 3 && rest[1] == '\xBF' && (rest[2] == '\xBE' || rest[2] == '\xBF');
 }
 
-/// At the first byte of which something becomes, or near the end; most text stays.
-std::size_t skip_kept(std::string_view text, std::size_t i, const Actions& actions) {
-    for (; i + lanes::width <= text.size(); i += lanes::width) {
-        const lanes::Bytes here = lanes::load(text.data() + i);
-        const lanes::Found may_act = (here < 0x20) | (here == '&') | (here == '<') | (here == '>') |
-                                     (here == '"') | (here == 0xEF);
-        for (unsigned left = lanes::bits(may_act); left != 0; left &= left - 1) {
-            const std::size_t at = i + lanes::first(left);
-            if (actions[static_cast<unsigned char>(text[at])] != keep) {
-                return at;
-            }
-        }
+/// The first byte of which something becomes; most text stays.
+std::size_t find_action(std::string_view text, std::size_t i, const Actions& actions) {
+    const auto may_act = [](lanes::Bytes here) {
+        return (here < 0x20) | (here == '&') | (here == '<') | (here == '>') | (here == '"') |
+               (here == 0xEF);
+    };
+    i = lanes::find(text, i, may_act);
+    while (i < text.size() && actions[static_cast<unsigned char>(text[i])] == keep) {
+        i = lanes::find(text, i + 1, may_act);
     }
     return i;
 }
 
 void append(std::string& out, std::string_view text, const Actions& actions) {
     std::size_t run = 0;
-    for (std::size_t i = skip_kept(text, 0, actions); i < text.size();
-         i = skip_kept(text, i + 1, actions)) {
+    for (std::size_t i = find_action(text, 0, actions); i < text.size();
+         i = find_action(text, i + 1, actions)) {
         const std::uint8_t action = actions[static_cast<unsigned char>(text[i])];
-        if (action == keep) {
-            continue;
-        }
         if (action == check) {
             if (is_noncharacter(text.substr(i))) {
                 out.append(text, run, i - run);

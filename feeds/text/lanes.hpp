@@ -70,7 +70,31 @@ inline bool any(Found found) {
 #endif
 }
 
-/// The bytes of `text` that `is_one`, from Bytes to Found, finds.
+/// The first byte at or after `at` that `is_one`, from Bytes to Found, finds; the end where there
+/// is none.
+template <class IsOne>
+std::size_t find(std::string_view text, std::size_t at, IsOne&& is_one) {
+    for (; at + width <= text.size(); at += width) {
+        if (const unsigned found = bits(is_one(load(text.data() + at))); found != 0) {
+            return at + first(found);
+        }
+    }
+    if (at >= text.size()) {
+        return text.size();
+    }
+    const std::size_t rest = text.size() - at;
+    unsigned found = 0;
+    if (text.size() >= width) { // the last lane, of which the first bytes were looked at
+        found = bits(is_one(load(text.data() + text.size() - width))) >> (width - rest);
+    } else {
+        Bytes last{};
+        std::memcpy(&last, text.data() + at, rest);
+        found = bits(is_one(last)) & ((1U << rest) - 1U);
+    }
+    return found != 0 ? at + first(found) : text.size();
+}
+
+/// The bytes of `text` that `is_one` finds.
 template <class IsOne>
 std::size_t count(std::string_view text, IsOne&& is_one) {
     constexpr std::size_t most = 255 * width; // a lane counts so far

@@ -45,28 +45,19 @@ inline bool is(char c, unsigned wanted) {
     return (classes[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
-/// At the first byte that is of one of the classes, of which only line_end, null and reference may
-/// be asked, or near the end.
-inline std::size_t skip_others(std::string_view text, std::size_t i, unsigned wanted) {
-    const auto asked = [&](unsigned one) {
-        return static_cast<std::int8_t>((wanted & one) != 0 ? -1 : 0);
-    };
-    const std::int8_t of_null = asked(null);
-    const std::int8_t of_reference = asked(reference);
-    for (; i + lanes::width <= text.size(); i += lanes::width) {
-        const lanes::Bytes here = lanes::load(text.data() + i);
-        if (const unsigned found = lanes::bits((here == 0x0D) | ((here == 0x00) & of_null) |
-                                               ((here == '&') & of_reference))) {
-            return i + lanes::first(found);
-        }
-    }
-    return i;
-}
-
 /// The first byte at or after `i` that is of one of the classes; the end where there is none.
 inline std::size_t find(std::string_view text, std::size_t i, unsigned wanted) {
-    if ((wanted & ~(line_end | null | reference)) == 0) {
-        i = skip_others(text, i, wanted); // long runs of text
+    if ((wanted & ~(line_end | null | reference)) == 0) { // in long runs of text
+        const auto asked = [&](unsigned one) {
+            return static_cast<std::int8_t>((wanted & one) != 0 ? -1 : 0);
+        };
+        const std::int8_t of_line_end = asked(line_end);
+        const std::int8_t of_null = asked(null);
+        const std::int8_t of_reference = asked(reference);
+        return lanes::find(text, i, [&](lanes::Bytes here) {
+            return ((here == 0x0D) & of_line_end) | ((here == 0x00) & of_null) |
+                   ((here == '&') & of_reference);
+        });
     }
     while (i < text.size() && !is(text[i], wanted)) {
         ++i;

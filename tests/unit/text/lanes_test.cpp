@@ -31,6 +31,23 @@ TEST_CASE("the first of the lanes that were found") {
     CHECK(lanes::first(0x8000U) == 15);
 }
 
+TEST_CASE("a byte is found wherever it stands, and nothing before the start or behind the end") {
+    const auto marks = [](lanes::Bytes bytes) { return (bytes == 'x') | (bytes == 0); };
+    for (std::size_t size = 0; size < 70; ++size) {
+        CHECK(lanes::find(std::string(size, 'a'), 0, marks) == size);
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string text(size, 'a');
+            text[at] = 'x';
+            for (std::size_t from = 0; from <= size; ++from) {
+                CAPTURE(size, at, from);
+                REQUIRE(lanes::find(text, from, marks) == (from <= at ? at : size));
+            }
+            text[size - 1] = 'x';
+            CHECK(lanes::find(text, 0, marks) == at);
+        }
+    }
+}
+
 TEST_CASE("bytes are counted whatever the length of the text") {
     const auto blanks = [](lanes::Bytes bytes) { return bytes == ' '; };
     std::string text;
