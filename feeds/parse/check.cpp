@@ -126,15 +126,16 @@ class Checker {
         }
     }
 
-    /// Moves on to the next byte of `stops`; false at the end of the document.
-    bool skip_to(const Stops& stops) {
-        at_ = find_stop(text_, at_, stops);
+    /// Moves on to the next such byte; false at the end of the document.
+    template <class IsStop>
+    bool skip_to(const IsStop& is_stop) {
+        at_ = text::lanes::find(text_, at_, is_stop);
         return more();
     }
 
     /// Text up to the next markup, and that markup.
     bool content() {
-        while (skip_to(text_stops)) {
+        while (skip_to(is_text_stop)) {
             if (text_[at_] == '<')
                 return markup();
             if (!special(static_cast<unsigned char>(text_[at_])))
@@ -180,7 +181,7 @@ class Checker {
     bool cdata() {
         const std::size_t start = at_;
         at_ += 9;
-        while (skip_to(cdata_stops)) {
+        while (skip_to(is_cdata_stop)) {
             if (starts("]]>")) {
                 at_ += 3;
                 return true;
@@ -336,7 +337,7 @@ class Checker {
         return true;
     }
     bool attribute_value(char quote) {
-        while (skip_to(value_stops)) {
+        while (skip_to(is_value_stop)) {
             const char c = text_[at_];
             if (c == quote) {
                 ++at_;

@@ -71,9 +71,10 @@ inline bool any(Found found) {
 }
 
 /// The first byte at or after `at` that `is_one`, from Bytes to Found, finds; the end where there
-/// is none.
+/// is none. Always inline, since runs are often short, and what `is_one` asks for is then known.
 template <class IsOne>
-std::size_t find(std::string_view text, std::size_t at, IsOne&& is_one) {
+[[gnu::always_inline]] inline std::size_t find(std::string_view text, std::size_t at,
+                                               IsOne&& is_one) {
     for (; at + width <= text.size(); at += width) {
         if (const unsigned found = bits(is_one(load(text.data() + at))); found != 0) {
             return at + first(found);
