@@ -179,10 +179,10 @@ Feed read_feed(Table& table) {
     Feed feed;
     read_url(table, feed.url);
     set(feed.name, table.line("name"));
-    if (table.has("name") && !is_name(feed.name)) {
-        table.error("name", fmt::format("'{}' is no feed name: it stands in addresses, so use "
-                                        "letters, digits, '-', '_' and '.'",
-                                        feed.name));
+    if (table.has("name")) {
+        if (const auto fault = what_is_wrong_with_name(feed.name); !fault.empty()) {
+            table.error("name", fmt::format("'{}' is no feed name: {}", feed.name, fault));
+        }
     }
     set(feed.title, table.text("title"));
     set(feed.topics, table.texts("topics"));

@@ -206,13 +206,11 @@ void read_store(Table& table, Store& store) {
 Topic read_topic(Table& table) {
     Topic topic;
     set(topic.name, table.line("name"));
-    if (!is_name(topic.name)) {
+    if (const auto fault = what_is_wrong_with_name(topic.name); !fault.empty()) {
         table.error("name",
                     topic.name.empty()
                         ? "[[topic]] needs a name, which stands in its address: /topics/NAME.atom"
-                        : fmt::format("'{}' is no topic name: it stands in addresses, so use "
-                                      "letters, digits, '-', '_' and '.'",
-                                      topic.name));
+                        : fmt::format("'{}' is no topic name: {}", topic.name, fault));
     }
     set(topic.title, table.text("title"));
     if (topic.title.empty()) {

@@ -146,13 +146,25 @@ std::string make_name(std::string_view text) {
     return name;
 }
 
-bool is_name(std::string_view text) {
+std::string what_is_wrong_with_name(std::string_view text) {
     constexpr std::size_t limit = 64;
-    return !text.empty() && text.size() <= limit && text.front() != '.' && text.front() != '-' &&
-           !text.ends_with(".atom") && !text.ends_with(".rss") && !text.ends_with(".json") &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
-           });
+    if (text.size() > limit) {
+        return fmt::format("it is longer than {} bytes", limit);
+    }
+    if (text.starts_with('.') || text.starts_with('-')) {
+        return fmt::format("it begins with '{}'", text.front());
+    }
+    for (const std::string_view ending : {".atom", ".rss", ".json"}) {
+        if (text.ends_with(ending)) {
+            return fmt::format("it ends with '{}', as the addresses of feeds do", ending);
+        }
+    }
+    const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
+    });
+    return is_plain && !text.empty()
+               ? std::string()
+               : "it stands in addresses, so use letters, digits, '-', '_' and '.'";
 }
 
 bool is_header_name(std::string_view name) {

@@ -29,9 +29,10 @@ std::string what_is_wrong_with_listen(std::string_view text);
 /// where the text has no such character.
 std::string make_name(std::string_view text);
 
-/// Whether a name may stand in addresses and file names: [A-Za-z0-9._-], at most 64 bytes, not
-/// beginning with a dot or dash, not ending like the address of a feed (".atom").
-bool is_name(std::string_view text);
+/// Empty where a name may stand in addresses and file names: [A-Za-z0-9._-], at most 64 bytes, not
+/// beginning with a dot or dash, not ending like the address of a feed (".atom"). Else what is
+/// wrong.
+std::string what_is_wrong_with_name(std::string_view text);
 
 /// Whether `name` may be a header's: RFC 9110 section 5.6.2.
 bool is_header_name(std::string_view name);

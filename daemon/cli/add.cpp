@@ -75,10 +75,8 @@ Result<NewFeed> find_new(const ConfigEdit& edit, const Arguments& arguments) {
     feed.name = arguments.get("name");
     if (feed.name.empty()) {
         feed.name = choose_name(found->title, found->url, names);
-    } else if (!config::is_name(feed.name)) {
-        return fail(
-            ErrorCode::usage,
-            fmt::format("'{}' is no feed name: letters, digits, '-', '_' and '.'", feed.name));
+    } else if (const auto fault = config::what_is_wrong_with_name(feed.name); !fault.empty()) {
+        return fail(ErrorCode::usage, fmt::format("'{}' is no feed name: {}", feed.name, fault));
     } else if (names.contains(feed.name)) {
         return fail(ErrorCode::usage, fmt::format("a feed is named '{}' already", feed.name));
     }

@@ -23,16 +23,29 @@ constexpr std::size_t least_file = 16u
                                    << 10; // bytes; below, the copy costs less than the second call
 constexpr std::string_view data_policy = "default-src 'none'; style-src 'self'; base-uri 'none'";
 
+using Owner = std::shared_ptr<const void>;
+
+void let_go(void* held) noexcept {
+    const std::unique_ptr<Owner> freed(static_cast<Owner*>(held));
+}
+
 /// A response over bytes that `owner` keeps alive for as long as it is being sent.
-Response over(std::string_view bytes, std::shared_ptr<const void> owner) {
-    auto held = std::make_unique<std::shared_ptr<const void>>(std::move(owner));
+Response over(std::string_view bytes, Owner owner) {
+    auto held = std::make_unique<Owner>(std::move(owner));
     Response response(MHD_create_response_from_buffer_with_free_callback_cls(
         bytes.size(), const_cast<char*>(bytes.data()), // it only reads
-        [](void* kept) noexcept {
-            const std::unique_ptr<std::shared_ptr<const void>> freed(
-                static_cast<std::shared_ptr<const void>*>(kept));
-        },
-        held.get()));
+        let_go, held.get()));
+    GAZETTED_ASSERT(response); // out of memory
+    static_cast<void>(held.release());
+    return response;
+}
+
+/// Likewise, over two runs of bytes, neither of them empty.
+Response over(std::string_view first, std::string_view second, Owner owner) {
+    auto held = std::make_unique<Owner>(std::move(owner));
+    const std::array<MHD_IoVec, 2> runs{
+        {{first.data(), first.size()}, {second.data(), second.size()}}};
+    Response response(MHD_create_response_from_iovec(runs.data(), runs.size(), let_go, held.get()));
     GAZETTED_ASSERT(response); // out of memory
     static_cast<void>(held.release());
     return response;
@@ -69,6 +82,13 @@ std::string cache_control(Seconds max_age) {
                              max_age.count());
 }
 
+void add_text_headers(MHD_Response* response, std::string_view content_type) {
+    add_header(response, "Content-Type", std::string(content_type));
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Content-Security-Policy", std::string(data_policy));
+}
+
 } // namespace
 
 void add_header(MHD_Response* response, const char* name, const std::string& value) {
@@ -79,10 +99,19 @@ void add_header(MHD_Response* response, const char* name, const std::string& val
 Response make_text(std::string text, std::string_view content_type) {
     auto kept = std::make_shared<const std::string>(std::move(text));
     auto response = over(*kept, kept);
-    add_header(response.get(), "Content-Type", std::string(content_type));
-    add_header(response.get(), "Cache-Control", "no-store");
-    add_header(response.get(), "X-Content-Type-Options", "nosniff");
-    add_header(response.get(), "Content-Security-Policy", std::string(data_policy));
+    add_text_headers(response.get(), content_type);
+    return response;
+}
+
+Response make_text_before(std::string text, std::shared_ptr<const publish::Rendered> document,
+                          std::size_t from) {
+    struct Kept {
+        std::string text;
+        std::shared_ptr<const publish::Rendered> document;
+    };
+    auto kept = std::make_shared<const Kept>(Kept{std::move(text), std::move(document)});
+    auto response = over(kept->text, std::string_view(kept->document->body).substr(from), kept);
+    add_text_headers(response.get(), kept->document->content_type);
     return response;
 }
 

@@ -27,6 +27,10 @@ using Response = std::unique_ptr<MHD_Response, DestroyResponse>;
 
 /// A response of a few words, with the headers that every answer has.
 Response make_text(std::string text, std::string_view content_type);
+/// Likewise, of a few words and the document's bytes behind them, from `from` on, which are not
+/// copied. Neither is empty.
+Response make_text_before(std::string text, std::shared_ptr<const publish::Rendered> document,
+                          std::size_t from);
 void add_header(MHD_Response* response, const char* name, const std::string& value);
 
 /// Who asks: a browser gets the same bytes under a type that it shows.

@@ -195,7 +195,7 @@ MHD_Result Exchanges::answer_metrics(MHD_Connection* connection) {
 MHD_Result Exchanges::answer_document(Request& request, MHD_Connection* connection,
                                       const std::shared_ptr<const publish::Rendered>& document) {
     if (request.target->path == "/status.json" && hooks_.status_extra) {
-        return answer_status_json(connection, *document);
+        return answer_status_json(connection, document);
     }
     // A picture is large and kept on disk: nothing of it stays here once it is sent.
     std::optional<Answer> picture;
@@ -246,12 +246,11 @@ Exchanges::delta_base(const Request& request, MHD_Connection* connection,
 }
 
 MHD_Result Exchanges::answer_status_json(MHD_Connection* connection,
-                                         const publish::Rendered& document) {
+                                         const std::shared_ptr<const publish::Rendered>& document) {
     // Both are JSON objects of ours: the live facts become a member of the stored ones.
-    std::string body = "{\"live\":" + hooks_.status_extra();
-    body += document.body.starts_with("{}") ? "" : ",\n";
-    body += std::string_view(document.body).substr(1);
-    auto response = make_text(std::move(body), document.content_type);
+    std::string live = "{\"live\":" + hooks_.status_extra();
+    live += document->body.starts_with("{}") ? "" : ",\n";
+    auto response = make_text_before(std::move(live), document, 1);
     add_header(response.get(), "Access-Control-Allow-Origin", "*");
     return queue(connection, MHD_HTTP_OK, response.get());
 }

@@ -90,7 +90,8 @@ class Exchanges {
     MHD_Result answer_metrics(MHD_Connection* connection);
     MHD_Result answer_document(Request& request, MHD_Connection* connection,
                                const std::shared_ptr<const publish::Rendered>& document);
-    MHD_Result answer_status_json(MHD_Connection* connection, const publish::Rendered& document);
+    MHD_Result answer_status_json(MHD_Connection* connection,
+                                  const std::shared_ptr<const publish::Rendered>& document);
     MHD_Result answer_failure(const Request& request, MHD_Connection* connection);
     MHD_Result wait_for(Request& request, MHD_Connection* connection, Coding coding,
                         std::shared_ptr<const publish::Rendered> document,

@@ -12,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -168,6 +169,34 @@ class Listening(Case):
             self.read_once(plain())
         service.reload(lambda text: text.replace(files, ""))
         self.assert_serves(plain)
+
+    def assert_long_status(self, connect, **server):
+        """Arrives whole at one who reads slowly, twice on one connection: it ends where it says."""
+        names = [f"feed-{n}-{'x' * 50}" for n in range(2000)]
+        self.write_config([{"url": f"http://127.0.0.1:9/{name}", "name": name, "allow_private": True} for name in names], server=server)
+        service = self.daemon().ready()
+        connection = connect(wait_for("an address", service.address))
+        self.addCleanup(connection.close)
+        connection.connect()
+        connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        for _ in range(2):
+            connection.request("GET", "/status.json")
+            answer = connection.getresponse()
+            body = answer.read(1000)
+            time.sleep(0.2)
+            status = json.loads(body + answer.read())
+            self.assertEqual(list(status)[0], "live")
+            self.assertEqual({feed["name"] for feed in status["feeds"]}, set(names))
+
+    def test_a_long_status(self):
+        self.assert_long_status(lambda host: http.client.HTTPConnection(host, timeout=DEADLINE))
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_a_long_status_with_a_certificate(self):
+        certificate, key = self.make_certificate()
+        trusting = ssl.create_default_context(cafile=certificate)
+        self.assert_long_status(lambda host: http.client.HTTPSConnection(host, timeout=DEADLINE, context=trusting),
+                                tls_certificate=str(certificate), tls_key=str(key))
 
     def test_on_ipv6_and_a_unix_socket(self):
         path = str(self.folder / "http.sock")
