@@ -145,17 +145,18 @@ class Polling(Case):
             self.assertNotIn(b"<title>Eight", body, path)
             self.assertEqual(body.count(b'deleted-entry ref="urn:e:8"'), 0 if "other" in path else 1, path)
 
-    def test_a_publisher_withdraws_its_words_of_a_story_that_another_one_carries(self):
+    def test_a_publisher_withdraws_its_words_of_a_story_that_others_carry(self):
         gone = b'<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:e:8" when="2001-01-01T10:00:00Z"/><entry>'
         told = self.archive(0, [(9, "Nine", 1), (8, "A wrong claim on tariffs", 2)])
+        brief = told.replace(b"urn:e:", b"urn:brief:").replace(b"A wrong claim", b"In brief")
         retold = told.replace(b"urn:e:", b"urn:other:").replace(b"A wrong claim", b"The facts")
-        server = self.serve({"/first": told, "/second": retold})
-        self.write_config([{"url": f"{server.url}/first", "name": "first", "priority": 1, "allow_private": True, "interval": "1s"},
-                           {"url": f"{server.url}/second", "name": "second", "allow_private": True, "interval": "1s"}],
+        server = self.serve({"/first": told, "/second": brief, "/third": retold})
+        self.write_config([{"url": f"{server.url}/{name}", "name": name, "priority": priority, "allow_private": True, "interval": "1s"}
+                           for name, priority in (("first", 2), ("second", 0), ("third", 1))],
                           [{"name": "trade", "match": "tariffs"}], poll={"min_interval": "1s"})
         service = self.daemon().ready()
-        wait_for("one story of both", lambda: self.rows("SELECT sources FROM story ORDER BY published LIMIT 1") == [(2,)])
-        outputs = ("/feed.atom", "/feeds/second.atom", "/topics/trade.atom")
+        wait_for("one story of all", lambda: self.rows("SELECT sources FROM story ORDER BY published LIMIT 1") == [(3,)])
+        outputs = ("/feed.atom", "/feeds/second.atom", "/feeds/third.atom", "/topics/trade.atom")
         wait_for("the preferred words", lambda: all(b"<title>A wrong claim" in service.get(path).body for path in outputs))
         server.pages["/first"] = self.archive(0, [(9, "Nine", 1)]).replace(b"<entry>", gone, 1)
         for path in outputs:
