@@ -64,8 +64,12 @@ int print_feed(storage::Reader& reader, const storage::FeedRow& feed, Instant no
                    printable(state.move.url), date::rfc3339(state.move.since), state.move.polls,
                    poll::days_to_believe_a_move.count(), poll::polls_to_believe_a_move);
     }
-    fmt::print("  next poll {} ({}): {}\n", date::rfc3339(state.next_poll),
-               relative_time(state.next_poll, now), printable(state.next_reason));
+    if (state.next_poll == Instant{}) {
+        fmt::print("  next poll at once, its first\n");
+    } else {
+        fmt::print("  next poll {} ({}): {}\n", date::rfc3339(state.next_poll),
+                   relative_time(state.next_poll, now), printable(state.next_reason));
+    }
     if (!state.last_error.empty()) {
         fmt::print("  last error, {} in a row: {}\n", state.failures, printable(state.last_error));
     }

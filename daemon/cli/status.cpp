@@ -58,7 +58,8 @@ void print_text(const std::vector<storage::FeedRow>& feeds, std::int64_t lag, In
         const auto& state = feed.state;
         fmt::print("{:<24} {:<9} {:>6} entries  ok {:<12} next {:<12} {}\n", shorten(feed.name, 24),
                    model::to_word(state.health), feed.entries,
-                   relative_time(state.last_success, now), relative_time(state.next_poll, now),
+                   relative_time(state.last_success, now),
+                   state.next_poll == Instant{} ? "at once" : relative_time(state.next_poll, now),
                    printable(state.last_error.empty() ? state.next_reason : state.last_error));
         if (!state.move.url.empty()) {
             fmt::print("{:<24} moves to {} ({} of {} polls agree so far)\n", "",

@@ -98,7 +98,9 @@ void append_feed(render::JsonWriter& json, const storage::FeedRow& feed, Instant
     append_instant(json, "last_poll", state.last_poll);
     append_instant(json, "last_success", state.last_success);
     append_instant(json, "last_change", state.last_change);
-    append_instant(json, "next_poll", state.next_poll);
+    if (state.next_poll != Instant{}) { // else it is polled at once
+        append_instant(json, "next_poll", state.next_poll);
+    }
     json.member("next_reason", state.next_reason);
     json.member("last_error", state.last_error);
     json.key("last_status").value(std::int64_t{state.last_status});

@@ -183,6 +183,14 @@ class Once(Case):
         self.once()
         self.assertEqual(self.rows("SELECT max(published) FROM story"), [(1793613600,)])
 
+    def test_a_feed_that_was_never_polled_is_due_at_once(self):
+        server = self.serve({"/a.xml": rss("A", [{"title": "One", "link": "https://a.example/1"}])})
+        self.write_config([self.feed(server, "/a.xml"), self.feed(server, "/b.xml")])
+        self.once("--feed", "a-xml")
+        self.assertRegex(self.command("status").stdout, r"(?m)^b-xml +fresh .* next at once *$")
+        self.assertIn("next poll at once", self.command("explain", "b-xml").stdout)
+        self.assertNotIn("1970", self.command("status").stdout + self.command("explain", "b-xml").stdout + self.command("status", "--json").stdout)
+
     def test_filters_and_topics_hold(self):
         items = [{"title": "Tariffs on China", "link": "https://f.example/1"}, {"title": "sponsored: buy", "link": "https://f.example/2"},
                  {"title": "Football", "link": "https://f.example/3"}]

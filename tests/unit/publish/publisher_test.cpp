@@ -44,6 +44,7 @@ TEST_CASE("every address of an empty store answers", "[publish]") {
         CHECK(document->status == 200);
         CHECK(document->etag.size() == 34);
         CHECK(document->last_modified == Instant{});
+        CHECK_FALSE(has(document, "\"1970-")); // of feeds that were never polled
     }
 }
 
