@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A pushdown scan over the bytes. Plain text is skipped by a table of the bytes that mean
-// something.
+// A pushdown scan over the bytes. Plain text is skipped up to the next byte that means something.
 #include "feeds/parse/check.hpp"
 
 #include "feeds/parse/chars.hpp"
@@ -195,23 +194,8 @@ class Checker {
         return fault(start, "CDATA section is not closed");
     }
 
-    /// The length of a reference to one of the five characters that XML names; 0 for any other.
-    std::size_t predefined() const {
-        const std::string_view rest = text_.substr(at_, 6);
-        switch (peek(1)) {
-        case 'l':
-            return rest.substr(0, 4) == "&lt;" ? 4 : 0;
-        case 'g':
-            return rest.substr(0, 4) == "&gt;" ? 4 : 0;
-        case 'q':
-            return rest == "&quot;" ? 6 : 0;
-        default:
-            return rest.substr(0, 5) == "&amp;" ? 5 : rest == "&apos;" ? 6 : 0;
-        }
-    }
-
     bool reference() {
-        if (const std::size_t length = predefined()) {
+        if (const std::size_t length = predefined_reference(text_.substr(at_))) {
             at_ += length;
             return true;
         }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Of the well-formedness scan: which bytes it stops at, and which names only HTML has.
+// Of the well-formedness scan: which bytes it stops at, which references need no declaration, and
+// which names only HTML has.
 
 #include "feeds/parse/chars.hpp"
 #include "feeds/text/lanes.hpp"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace gazetted::parse {
@@ -29,6 +29,22 @@ inline constexpr auto is_cdata_stop = [](text::lanes::Bytes here) {
 inline constexpr auto is_value_stop = [](text::lanes::Bytes here) {
     return is_suspect(here) | (here == '<') | (here == '&') | (here == '"') | (here == '\'');
 };
+
+/// The length of the reference that `text` begins with, to one of the five characters that XML
+/// names (XML 1.0 section 4.6); 0 for any other. `text` begins with '&'.
+inline std::size_t predefined_reference(std::string_view text) {
+    const std::string_view reference = text.substr(0, 6);
+    switch (reference.size() > 1 ? reference[1] : '\0') {
+    case 'l':
+        return reference.substr(0, 4) == "&lt;" ? 4 : 0;
+    case 'g':
+        return reference.substr(0, 4) == "&gt;" ? 4 : 0;
+    case 'q':
+        return reference == "&quot;" ? 6 : 0;
+    default:
+        return reference.substr(0, 5) == "&amp;" ? 5 : reference == "&apos;" ? 6 : 0;
+    }
+}
 
 /// Names that only HTML has: between such elements white space is text.
 inline bool is_inline_html(std::string_view name) {
