@@ -264,7 +264,7 @@ class Writer {
     /// RFC 6721: the feed's entry `ref` leaves its story, and a story without entries is gone,
     /// with a tombstone. `when` is the moment it leaves our feeds. A story that lost the entry
     /// whose words it showed takes its oldest one; choose among all with set_lead(). Nothing when
-    /// the feed has no such entry.
+    /// the feed has no such entry, or gives `ref`, its site's address, as the id of any.
     Result<std::optional<Withdrawn>> withdraw(FeedId feed, std::string_view ref, Instant when);
 
     /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.
