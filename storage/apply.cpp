@@ -98,7 +98,7 @@ Writer::Applied apply_change(WriterState& state, const Candidate& candidate,
     }
     unite_texts(state.db, applied.entry, change.copies);
     if (!is_known || !change.absorb.empty()) {
-        recount_story(state.db, story);
+        state.regrouped.push_back(story);
     }
     return applied;
 }
@@ -114,7 +114,7 @@ Result<StoryId> Writer::unite(StoryId story, StoryId other, const std::string& r
             return living ? living : second;
         }
         const StoryId left = merge_stories(*impl_, living, std::span(&second, 1), reason, when);
-        recount_story(impl_->db, left);
+        impl_->regrouped.push_back(left);
         impl_->queue_for_search(left);
         impl_->stories_changed = true;
         return left;

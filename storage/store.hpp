@@ -88,10 +88,11 @@ struct Tombstone {
     std::vector<std::string> topics, feeds; // names of those that showed it
 };
 
-/// What a withdrawn entry was part of.
+/// A story that a feed withdrew entries of.
 struct Withdrawn {
     StoryId story;
-    bool is_gone = false;                   // the story, with its only entry
+    std::size_t entries = 0;
+    bool is_gone = false;                   // the story, with its last entry
     std::vector<std::string> topics, feeds; // names of those that showed it
 };
 
@@ -261,11 +262,12 @@ class Writer {
     /// reason. Returns the one that is left; 0 when neither is.
     Result<StoryId> unite(StoryId story, StoryId other, const std::string& reason, Instant when);
 
-    /// RFC 6721: the feed's entry `ref` leaves its story, and a story without entries is gone,
-    /// with a tombstone. `when` is the moment it leaves our feeds. A story that lost the entry
-    /// whose words it showed takes its oldest one; choose among all with set_lead(). Nothing when
-    /// the feed has no such entry, or gives `ref`, its site's address, as the id of any.
-    Result<std::optional<Withdrawn>> withdraw(FeedId feed, std::string_view ref, Instant when);
+    /// RFC 6721: the feed's entries with these ids leave their stories, and a story without entries
+    /// is gone, with a tombstone. `when` is the moment it leaves our feeds. A story that lost the
+    /// entry whose words it showed takes its oldest one; choose among all with set_lead(). An id
+    /// that the feed does not have withdraws nothing, nor does the address of its site.
+    Result<std::vector<Withdrawn>>
+    withdraw(FeedId feed, std::span<const model::DeletedEntry> deleted, Instant when);
 
     /// Replaces the story's topics, or adds to them; known ones keep their reason when added again.
     Result<void> set_topics(StoryId story, std::span<const TopicMatch> matches);

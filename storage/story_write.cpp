@@ -38,12 +38,20 @@ StoryId living_story(WriterState& state, StoryId story) {
     return buried.bind(story).row() ? buried.id<StoryId>(0) : StoryId{};
 }
 
-void recount_story(sqlite::Database& db, StoryId story) {
-    db.use("UPDATE story SET (sources, independent, last_entry) = (SELECT count(DISTINCT feed), "
-           "max(1, count(DISTINCT CASE WHEN c.entry IS NULL THEN feed END)), max(first_seen) "
-           "FROM entry LEFT JOIN copy c ON c.entry = id WHERE story = ?1) WHERE id = ?1")
-        .bind(story)
-        .run();
+void recount_stories(WriterState& state) {
+    std::vector<StoryId>& stories = state.regrouped;
+    std::sort(stories.begin(), stories.end());
+    stories.erase(std::unique(stories.begin(), stories.end()), stories.end());
+    for (const StoryId story : stories) {
+        state.db
+            .use("UPDATE story SET (sources, independent, last_entry) = (SELECT count(DISTINCT "
+                 "feed), max(1, count(DISTINCT CASE WHEN c.entry IS NULL THEN feed END)), "
+                 "max(first_seen) FROM entry LEFT JOIN copy c ON c.entry = id WHERE story = ?1) "
+                 "WHERE id = ?1")
+            .bind(story)
+            .run();
+    }
+    stories.clear();
 }
 
 std::vector<std::string> carriers_of(sqlite::Database& db, StoryId story) {
@@ -140,14 +148,22 @@ void forget_entries(WriterState& state, sqlite::Use& rows) {
     }
 }
 
-/// The oldest of the entry's copies is what the others repeat.
-void leave_text(sqlite::Database& db, EntryId entry) {
-    db.use("DELETE FROM copy WHERE entry = ?").bind(entry).run();
-    db.use("UPDATE copy SET text_of = (SELECT min(entry) FROM copy WHERE text_of = ?1) "
-           "WHERE text_of = ?1")
-        .bind(entry)
-        .run();
-    db.use("DELETE FROM copy WHERE entry = text_of").run();
+/// The oldest of an entry's copies that are left is what the others repeat.
+void leave_texts(sqlite::Database& db, std::span<const EntryId> entries) {
+    for (const EntryId entry : entries) {
+        db.use("DELETE FROM copy WHERE entry = ?").bind(entry).run();
+    }
+    for (const EntryId entry : entries) {
+        EntryId oldest;
+        {
+            auto row = db.use("SELECT min(entry) FROM copy WHERE text_of = ?");
+            oldest = row.bind(entry).row() ? row.id<EntryId>(0) : EntryId{};
+        }
+        if (oldest) {
+            db.use("DELETE FROM copy WHERE entry = ?").bind(oldest).run();
+            db.use("UPDATE copy SET text_of = ? WHERE text_of = ?").bind(oldest, entry).run();
+        }
+    }
 }
 
 } // namespace
@@ -192,19 +208,24 @@ void remove_story(WriterState& state, StoryId story) {
     state.stories_changed = true;
 }
 
-void remove_entry(WriterState& state, EntryId entry, StoryId story, Instant when) {
+void remove_entries(WriterState& state, std::span<const EntryId> entries, StoryId story,
+                    Instant when) {
     sqlite::Database& db = state.db;
-    {
-        auto row = db.use("SELECT " GAZETTED_HASH_COLUMNS ", guid_hash FROM entry WHERE id = ?");
-        forget_entries(state, row.bind(entry));
+    leave_texts(db, entries);
+    for (const EntryId entry : entries) {
+        {
+            auto row =
+                db.use("SELECT " GAZETTED_HASH_COLUMNS ", guid_hash FROM entry WHERE id = ?");
+            forget_entries(state, row.bind(entry));
+        }
+        db.use("DELETE FROM entry WHERE id = ?").bind(entry).run();
     }
-    leave_text(db, entry);
-    db.use("DELETE FROM entry WHERE id = ?").bind(entry).run();
     db.use("UPDATE story SET lead = (SELECT min(id) FROM entry WHERE story = ?1), "
-           "updated = max(updated, ?2) WHERE id = ?1 AND lead = ?3")
-        .bind(story, when, entry)
+           "updated = max(updated, ?2) WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry "
+           "WHERE id = lead)")
+        .bind(story, when)
         .run();
-    recount_story(db, story);
+    state.regrouped.push_back(story);
     state.queue_for_search(story);
     state.stories_changed = true;
 }

@@ -28,15 +28,17 @@ StoryId living_story(WriterState& state, StoryId story);
 StoryId merge_stories(WriterState& state, StoryId story, std::span<const StoryId> absorb,
                       std::string_view reason, Instant when);
 
-/// Source count and newest arrival, from the story's entries.
-void recount_story(sqlite::Database& db, StoryId story);
+/// Source count and newest arrival of the regrouped stories, from their entries. At commit, since a
+/// story may gain thousands of entries in one transaction.
+void recount_stories(WriterState& state);
 
 /// Deletes a story with its entries, which are then forgotten: their feeds do not bring them back.
 void remove_story(WriterState& state, StoryId story);
 
-/// Deletes one of several entries of a story, which is then forgotten likewise. A story that showed
-/// its words shows its oldest entry's.
-void remove_entry(WriterState& state, EntryId entry, StoryId story, Instant when);
+/// Deletes some of the entries of a story, which are then forgotten likewise. A story that showed
+/// the words of one shows its oldest entry's.
+void remove_entries(WriterState& state, std::span<const EntryId> entries, StoryId story,
+                    Instant when);
 
 /// Names of the feeds that carry it.
 std::vector<std::string> carriers_of(sqlite::Database& db, StoryId story);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "storage/writer_state.hpp"
+#include "storage/story_write.hpp"
 
 namespace gazetted::storage {
 
 void WriterState::reload() {
     stories_changed = false;
     new_entries.clear();
+    regrouped.clear();
     feed_names.clear();
     topic_ids.clear();
     hashes.forget();
@@ -24,6 +25,7 @@ Result<void> WriterState::commit() {
         db.use("UPDATE feed SET entries = entries + ? WHERE id = ?").bind(count, feed).run();
     }
     new_entries.clear();
+    recount_stories(*this);
     if (stories_changed) {
         hashes.write_when_many(last_entry, last_story);
         db.use("UPDATE counter SET value = CASE name WHEN 'story_id' THEN ? WHEN 'entry_id' THEN ? "

@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace gazetted::storage {
 
@@ -39,6 +40,7 @@ struct WriterState {
     StoryId indexed_story; // newer stories need no row in search_queue
     HashIndex hashes;
     std::unordered_map<FeedId, std::int64_t> new_entries; // counts to add at commit
+    std::vector<StoryId> regrouped; // entries came or went: their sources are counted at commit
     std::unordered_map<FeedId, std::string> feed_names;
     std::unordered_map<std::string, std::int64_t> topic_ids;
     std::string detail; // scratch: the detail document being written

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace gazetted::daemon::pipeline {
@@ -18,6 +19,12 @@ void add_once(std::vector<T>& list, const T& value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) {
         list.push_back(value);
     }
+}
+
+template <class T>
+void keep_once(std::vector<T>& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
 // More unions after one entry would be a fault of ours.
@@ -90,7 +97,8 @@ void count(const model::StoryChange& change, const model::Candidate& candidate, 
 }
 
 Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understood& document,
-                         const PlannedEntry& planned, Stored& stored) {
+                         const PlannedEntry& planned, Stored& stored,
+                         std::vector<StoryId>& regrouped) {
     const model::Candidate& candidate = planned.candidate;
     const Instant visible_from = candidate.seen + document.rules->config().publish.settle;
     if (document.is_archive) {
@@ -116,14 +124,8 @@ Result<void> apply_entry(storage::Writer& store, Recall& recall, const Understoo
         return done;
     }
     stored.changes.stories.push_back(decided->story);
-    if (change.kind != model::ChangeKind::create) { // others show who else carries it
-        auto carriers = store.carriers(decided->story);
-        if (!carriers) {
-            return fail(std::move(carriers.error()));
-        }
-        for (const std::string& feed : *carriers) {
-            add_once(stored.changes.feeds, feed);
-        }
+    if (change.kind != model::ChangeKind::create || !decided->united.empty()) {
+        regrouped.push_back(decided->story);
     }
     for (const auto& gone : {change.absorb, decided->united}) {
         stored.changes.stories.insert(stored.changes.stories.end(), gone.begin(), gone.end());
@@ -162,32 +164,74 @@ void note_feed(const Understood& document, Stored& stored) {
     }
 }
 
-Result<void> withdraw_deleted(storage::Writer& store, const Understood& document, Stored& stored) {
-    for (const model::DeletedEntry& deleted : document.deleted) {
-        // Not the publisher's moment: what our feeds list is what left them since their oldest
-        // entry.
-        auto gone = store.withdraw(document.feed, deleted.ref, document.now);
-        if (!gone) {
-            return fail(std::move(gone.error()));
+Result<void> withdraw_deleted(storage::Writer& store, const Understood& document, Stored& stored,
+                              std::vector<StoryId>& regrouped) {
+    if (document.deleted.empty()) {
+        return {};
+    }
+    // Not the publisher's moment: what our feeds list is what left them since their oldest entry.
+    auto withdrawn = store.withdraw(document.feed, document.deleted, document.now);
+    if (!withdrawn) {
+        return fail(std::move(withdrawn.error()));
+    }
+    for (const storage::Withdrawn& gone : *withdrawn) {
+        stored.withdrawn += static_cast<int>(gone.entries);
+        stored.changes.stories.push_back(gone.story);
+        if (!gone.is_gone) {
+            regrouped.push_back(gone.story);
         }
-        if (!*gone) {
-            continue;
-        }
-        ++stored.withdrawn;
-        if (!(*gone)->is_gone) {
-            if (auto done = choose_lead(store, (*gone)->story); !done) {
-                return done;
-            }
-        }
-        stored.changes.stories.push_back((*gone)->story);
-        for (const std::string& topic : (*gone)->topics) {
+        for (const std::string& topic : gone.topics) {
             add_once(stored.changes.topics, topic);
         }
-        for (const std::string& feed : (*gone)->feeds) {
-            add_once(stored.changes.feeds, feed);
-        }
+        stored.changes.feeds.insert(stored.changes.feeds.end(), gone.feeds.begin(),
+                                    gone.feeds.end());
     }
     return {};
+}
+
+/// What follows from who carries a story: whose words it shows, and which feeds show the others
+/// that carry it. Once at the document's end, since all of its entries may be of one story.
+Result<void> regroup(storage::Writer& store, std::vector<StoryId> stories,
+                     publish::Changes& changes) {
+    keep_once(stories);
+    for (const StoryId story : stories) {
+        if (auto done = choose_lead(store, story); !done) {
+            return done;
+        }
+        auto carriers = store.carriers(story);
+        if (!carriers) {
+            return fail(std::move(carriers.error()));
+        }
+        std::move(carriers->begin(), carriers->end(), std::back_inserter(changes.feeds));
+    }
+    keep_once(changes.feeds);
+    return {};
+}
+
+Result<void> apply_entries(storage::Writer& store, Recall& recall, const Understood& document,
+                           Stored& stored) {
+    auto ready = recall.prepare(store, document.rules->level(),
+                                document.rules->config().stories.window, document.now);
+    if (!ready) {
+        return ready;
+    }
+    std::vector<StoryId> regrouped; // entries joined, changed or left them
+    for (std::size_t i = 0; i < document.entries.size(); ++i) {
+        if (i + 1 < document.entries.size()) {
+            store.announce(document.entries[i + 1].candidate);
+            recall.announce(document.entries[i + 1].candidate);
+        }
+        auto done = apply_entry(store, recall, document, document.entries[i], stored, regrouped);
+        if (!done) {
+            return done;
+        }
+    }
+    if (!document.is_archive) {
+        if (auto done = withdraw_deleted(store, document, stored, regrouped); !done) {
+            return done;
+        }
+    }
+    return regroup(store, std::move(regrouped), stored.changes);
 }
 
 } // namespace
@@ -229,11 +273,6 @@ Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
     if (auto united = unite_events(store, recall, candidate, decided); !united) {
         return fail(std::move(united.error()));
     }
-    if (decided.change.kind != model::ChangeKind::create || !decided.united.empty()) {
-        if (auto done = choose_lead(store, decided.story); !done) {
-            return fail(std::move(done.error()));
-        }
-    }
     return decided;
 }
 
@@ -272,20 +311,8 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         return stored;
     }
     if (document.outcome.kind != model::FetchKind::failed) {
-        if (auto ready = recall.prepare(store, document.rules->level(),
-                                        document.rules->config().stories.window, document.now);
-            !ready) {
-            return fail(std::move(ready.error()));
-        }
-        for (std::size_t i = 0; i < document.entries.size(); ++i) {
-            if (i + 1 < document.entries.size()) {
-                store.announce(document.entries[i + 1].candidate);
-                recall.announce(document.entries[i + 1].candidate);
-            }
-            if (auto done = apply_entry(store, recall, document, document.entries[i], stored);
-                !done) {
-                return fail(std::move(done.error()));
-            }
+        if (auto done = apply_entries(store, recall, document, stored); !done) {
+            return fail(std::move(done.error()));
         }
         if (auto done = plan_history(store, document, stored); !done) {
             return fail(std::move(done.error()));
@@ -295,9 +322,6 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
             stored.is_archive = true;
             note_feed(document, stored);
             return stored;
-        }
-        if (auto done = withdraw_deleted(store, document, stored); !done) {
-            return fail(std::move(done.error()));
         }
         if (auto done = store.store_meta(document.feed, document.meta); !done) {
             return fail(std::move(done.error()));

@@ -37,7 +37,7 @@ struct Decided {
     std::vector<StoryId> united; // stories that went into `story` since they are the same event
 };
 /// Looks up, decides, stores and remembers one candidate; `recall` is prepared. A new story is
-/// published from `visible_from` on.
+/// published from `visible_from` on. A story that is not new: choose_lead() is the caller's.
 Result<Decided> apply_candidate(storage::Writer& store, Recall& recall,
                                 const model::Candidate& candidate, Instant visible_from);
 

@@ -112,6 +112,30 @@ class Once(Case):
         self.assertIn("a-xml", explained)
         self.assertIn("b-xml", explained)
 
+    def test_thousands_of_entries_of_one_story_take_no_longer_than_as_many_stories(self):
+        def page(prefix, title, text):
+            items = [{"title": title(n), "link": f"https://{prefix}.example/{n}", "guid": f"urn:{prefix}:{n}",
+                      "text": text(n)} for n in range(4000)]
+            return rss(prefix, items)
+        words = " ".join(f"word{n}" for n in range(30))
+        gone = "".join(f'<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:one:{n}"/>' for n in range(3999))
+        server = self.serve({"/many.xml": page("many", lambda n: f"Title {n}", lambda n: " ".join(f"w{n}x{m}" for m in range(30))),
+                             "/one.xml": page("one", lambda _: "One title", lambda _: words)})
+        self.write_config([self.feed(server, "/many.xml"), self.feed(server, "/one.xml")])
+        took = []
+        for name in ("many-xml", "one-xml"):
+            began = time.monotonic()
+            self.assertEqual(self.once("--feed", name)["new_entries"], 4000)
+            took.append(time.monotonic() - began)
+        self.assertLess(took[1], 5 * took[0])
+        self.assertEqual(self.rows("SELECT count(*) FROM story"), [(4001,)])
+        server.pages["/one.xml"] = server.pages["/one.xml"].replace(b"<item>", gone.encode() + b"<item>", 1)
+        began = time.monotonic()
+        self.once("--feed", "one-xml")
+        self.assertLess(time.monotonic() - began, 5 * took[0])
+        self.assertEqual(self.rows("SELECT guid FROM entry WHERE guid LIKE 'urn:one:%'"), [("urn:one:3999",)])
+        self.assert_sound()
+
     def test_a_truncated_document_keeps_its_entries_but_not_its_validators(self):
         cut = GOOD[:GOOD.index(b"Story 2") + 4]
         server = self.serve({"/cut.xml": lambda _: (200, {"Content-Type": "application/rss+xml", "ETag": '"cut"'}, cut)})

@@ -100,8 +100,8 @@ TEST_CASE("many hashes are written at once, and found there", "[storage]") {
     }
     SECTION("what goes is found no more") {
         for (const int number : {1, many + 1}) {
-            REQUIRE(must(store.writer.withdraw(
-                store.a, "tag:example.org,2026:" + std::to_string(number), at(many))));
+            REQUIRE(store.withdraw(store.a, "tag:example.org,2026:" + std::to_string(number),
+                                   at(many)));
             CHECK(akin(store, number).same_url.empty());
             CHECK(akin(store, number).same_content.empty());
         }
@@ -189,7 +189,7 @@ TEST_CASE("what goes, or changes, before it is written leaves nothing behind", "
     for (int i = 1; i <= 3; ++i) {
         store.create(item_number(store.a, i));
     }
-    REQUIRE(must(store.writer.withdraw(store.a, "tag:example.org,2026:2", at(5))));
+    REQUIRE(store.withdraw(store.a, "tag:example.org,2026:2", at(5)));
     auto edited = item_number(store.a, 1); // now with the words of the third
     edited.print.content_hash = item_number(store.a, 3).print.content_hash;
     model::StoryChange change;

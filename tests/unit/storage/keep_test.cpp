@@ -179,7 +179,7 @@ TEST_CASE("the address of the site withdraws none of the entries that give it as
         candidate.print.guid_hash = 0;
         store.create(candidate);
     }
-    CHECK_FALSE(must(store.writer.withdraw(store.a, "https://a.example/", at(5))));
+    CHECK_FALSE(store.withdraw(store.a, "https://a.example/", at(5)));
     CHECK(must(store.reader().explain("2")));
 }
 
@@ -189,17 +189,17 @@ TEST_CASE("a withdrawn entry takes its story along only when it is the only sour
     store.create(alone);
     const auto shared = store.create(item(store.a, "g2", "Two", "c2", at(1)));
     store.join(item(store.b, "h2", "Two", "c2", at(2)), shared.story);
-    const auto left = must(store.writer.withdraw(store.a, "g2", at(5)));
+    const auto left = store.withdraw(store.a, "g2", at(5));
     REQUIRE(left);
     CHECK_FALSE(left->is_gone);
     CHECK(left->feeds == std::vector<std::string>{"a", "b"});
-    CHECK_FALSE(must(store.writer.withdraw(store.b, "https://a.example/1", at(5))));
-    const auto gone = must(store.writer.withdraw(store.a, "https://a.example/1", at(5)));
+    CHECK_FALSE(store.withdraw(store.b, "https://a.example/1", at(5)));
+    const auto gone = store.withdraw(store.a, "https://a.example/1", at(5));
     REQUIRE(gone);
     CHECK(gone->is_gone);
     CHECK(gone->story == StoryId{1});
     CHECK(gone->feeds == std::vector<std::string>{"a"});
-    CHECK_FALSE(must(store.writer.withdraw(store.a, "https://a.example/1", at(5))));
+    CHECK_FALSE(store.withdraw(store.a, "https://a.example/1", at(5)));
     auto reader = store.reader();
     const auto tombstones = must(reader.tombstones(at(5), 10));
     REQUIRE(tombstones.size() == 1);
@@ -227,7 +227,7 @@ TEST_CASE("a story that others carry loses a withdrawn entry's words and source"
     const auto joined = store.join(item(store.b, "h1", "Right", "right words", at(1)), story);
     store.join(item(store.b, "h2", "Again", "right words again", at(2)), story);
     must(store.writer.index_some(10, [](std::string_view text) { return std::string(text); }));
-    const auto withdrawn = must(store.writer.withdraw(store.a, "g1", at(500)));
+    const auto withdrawn = store.withdraw(store.a, "g1", at(500));
     REQUIRE(withdrawn);
     CHECK(withdrawn->story == story);
     auto shown = must(store.writer.story(story));
@@ -251,10 +251,10 @@ TEST_CASE("a story that others carry loses a withdrawn entry's words and source"
               .same_content.empty());
 
     // What shows other words than those that go is not changed; two of one feed go one by one.
-    CHECK_FALSE(must(store.writer.withdraw(store.b, "h2", at(700)))->is_gone);
+    CHECK_FALSE(store.withdraw(store.b, "h2", at(700))->is_gone);
     CHECK(must(store.writer.story(story))->updated == at(500));
     CHECK(must(store.writer.lead_facts(story))[0].entry == joined.entry);
-    CHECK(must(store.writer.withdraw(store.b, "h1", at(800)))->is_gone);
+    CHECK(store.withdraw(store.b, "h1", at(800))->is_gone);
     CHECK_FALSE(must(store.writer.story(story)));
     CHECK(store.problems().empty());
 }
@@ -272,9 +272,46 @@ TEST_CASE("copies of a withdrawn text are copies of the oldest of them", "[stora
             must(store.writer.apply(item(store.b, guid, guid, guid, at(1)), change, at(1))).entry);
     }
     REQUIRE(must(store.writer.place_of(copies[1])).text_of == root.entry);
-    REQUIRE(must(store.writer.withdraw(store.a, "g1", at(5))));
+    REQUIRE(store.withdraw(store.a, "g1", at(5)));
     CHECK(must(store.writer.place_of(copies[0])).text_of == copies[0]);
     CHECK(must(store.writer.place_of(copies[1])).text_of == copies[0]);
+    CHECK(store.problems().empty());
+}
+
+TEST_CASE("what goes from one story at once goes in one step", "[storage]") {
+    Store store;
+    const auto root = store.create(item(store.a, "g1", "One", "c1", at(0)));
+    std::vector<EntryId> copies;
+    for (const auto& [feed, guid] :
+         {std::pair{store.a, "g2"}, {store.a, "g3"}, {store.b, "h1"}, {store.b, "h2"}}) {
+        model::StoryChange change;
+        change.kind = model::ChangeKind::join;
+        change.story = root.story;
+        change.copies = {root.entry};
+        copies.push_back(
+            must(store.writer.apply(item(feed, guid, guid, guid, at(1)), change, at(1))).entry);
+    }
+    const auto other = store.create(item(store.a, "g4", "Other", "other words", at(2)));
+    const model::DeletedEntry some[] = {{"g4", {}}, {"g2", {}}, {"g1", {}}, {"g2", {}}, {"x", {}}};
+    auto withdrawn = must(store.writer.withdraw(store.a, some, at(5)));
+    REQUIRE(withdrawn.size() == 2);
+    CHECK(withdrawn[0].story == root.story);
+    CHECK(withdrawn[0].entries == 2);
+    CHECK_FALSE(withdrawn[0].is_gone);
+    CHECK(withdrawn[1].story == other.story);
+    CHECK(withdrawn[1].is_gone);
+    for (std::size_t i = 1; i < copies.size(); ++i) {
+        CHECK(must(store.writer.place_of(copies[i])).text_of == copies[1]);
+    }
+    CHECK(must(store.writer.story(root.story))->lead.title == "g3");
+    CHECK(must(store.writer.story(root.story))->updated == at(5));
+    CHECK(store.problems().empty());
+    CHECK(store.withdraw(store.a, "g3", at(6))->entries == 1);
+    const model::DeletedEntry rest[] = {{"h2", {}}, {"h1", {}}};
+    withdrawn = must(store.writer.withdraw(store.b, rest, at(7)));
+    REQUIRE(withdrawn.size() == 1);
+    CHECK(withdrawn[0].is_gone);
+    CHECK(withdrawn[0].entries == 2);
     CHECK(store.problems().empty());
 }
 

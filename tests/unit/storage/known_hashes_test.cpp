@@ -135,7 +135,7 @@ TEST_CASE("what is known is found after a restart, after many that were not", "[
     for (int i = 0; i < 20; ++i) {
         store.create(item_number(store.a, i));
     }
-    auto withdrawn = must(store.writer.withdraw(store.a, "tag:example.org,2026:3", at(50)));
+    auto withdrawn = store.withdraw(store.a, "tag:example.org,2026:3", at(50));
     REQUIRE(withdrawn);
     { Writer closed = std::move(store.writer); }
     store.writer = must(Writer::open(store.path));
@@ -184,6 +184,6 @@ TEST_CASE("what came after the indexes were read is known as well", "[storage]")
     auto elsewhere = moved;
     elsewhere.feed = store.b;
     CHECK(must(store.writer.neighbours(elsewhere)).same_url.size() == 1);
-    REQUIRE(must(store.writer.withdraw(store.a, moved.entry.id, at(3))));
+    REQUIRE(store.withdraw(store.a, moved.entry.id, at(3)));
     CHECK(must(store.writer.neighbours(moved)).same_guid); // as one that went
 }

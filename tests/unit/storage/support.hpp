@@ -104,6 +104,12 @@ struct Store {
         change.reason = {model::Rung::content_hash, 1, "same words"};
         return must(writer.apply(candidate, change, candidate.seen));
     }
+    /// What it did to the entry's story.
+    std::optional<Withdrawn> withdraw(FeedId feed, const std::string& id, Instant when) {
+        const model::DeletedEntry deleted[] = {{id, {}}};
+        auto withdrawn = must(writer.withdraw(feed, deleted, when));
+        return withdrawn.empty() ? std::nullopt : std::optional(std::move(withdrawn.front()));
+    }
     std::vector<std::string> problems() { return must(writer.check(true)); }
 };
 
