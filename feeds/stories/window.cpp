@@ -19,6 +19,7 @@ constexpr std::uint32_t least_weight = 4;
 
 struct Hit {
     std::size_t text = 0;
+    std::uint32_t shingle = 0;
     std::uint32_t weight = 0;
 };
 
@@ -43,13 +44,13 @@ std::size_t Window::index_of(std::uint32_t number) const {
 template <class OnText>
 void Window::each(std::uint32_t shingle, OnText&& on_text) const {
     const Spot spot = spot_of(shingle);
-    tables_[spot.table].each(spot.in_table, [&](std::uint32_t number) {
-        const std::size_t index = index_of(number);
-        const auto& posted = texts_[index].posted;
-        if (std::find(posted.begin(), posted.end(), shingle) != posted.end()) {
-            on_text(index);
-        }
-    });
+    tables_[spot.table].each(spot.in_table,
+                             [&](std::uint32_t number) { on_text(index_of(number)); });
+}
+
+bool Window::has_posted(std::size_t text, std::uint32_t shingle) const {
+    const auto& posted = texts_[text].posted;
+    return std::find(posted.begin(), posted.end(), shingle) != posted.end();
 }
 
 /// For all places at once, not for one after another.
@@ -143,19 +144,26 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
     std::vector<Hit> hits; // one for each shared shingle, then for each text
     for (const std::uint32_t shingle : probes) {
         const std::size_t before = hits.size();
-        each(shingle, [&](std::size_t text) { hits.push_back({text, weight_of_own}); });
+        each(shingle, [&](std::size_t text) { hits.push_back({text, shingle, weight_of_own}); });
         if (hits.size() - before >= many_texts) {
             std::for_each(hits.begin() + static_cast<std::ptrdiff_t>(before), hits.end(),
                           [](Hit& hit) { hit.weight = weight_of_many; });
         }
     }
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.text < b.text; });
+    // Most texts share one shingle only: the text itself is looked at where there are more.
     std::size_t texts = 0;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-        if (texts > 0 && hits[texts - 1].text == hits[i].text) {
-            hits[texts - 1].weight += hits[i].weight;
-        } else {
-            hits[texts++] = hits[i];
+    for (std::size_t i = 0; i < hits.size();) {
+        Hit all{hits[i].text, 0, 0};
+        const std::size_t first = i;
+        for (; i < hits.size() && hits[i].text == all.text; ++i) {
+            all.weight += hits[i].weight;
+        }
+        for (std::size_t k = first; k < i && all.weight >= least_weight; ++k) {
+            all.weight -= has_posted(all.text, hits[k].shingle) ? 0 : hits[k].weight;
+        }
+        if (all.weight >= least_weight) {
+            hits[texts++] = all;
         }
     }
     hits.resize(texts);
@@ -164,7 +172,7 @@ std::vector<EntryId> Window::find(const std::vector<std::uint32_t>& probes) cons
     });
     std::vector<EntryId> found;
     for (const Hit& hit : hits) {
-        if (found.size() == most_candidates || hit.weight < least_weight) {
+        if (found.size() == most_candidates) {
             break;
         }
         const EntryId entry = texts_[hit.text].entry;

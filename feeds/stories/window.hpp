@@ -65,9 +65,10 @@ class Window {
 
     std::uint32_t number_of(std::size_t index) const;
     std::size_t index_of(std::uint32_t number) const;
-    /// Calls `on_text` with the index of each text that posts the shingle.
+    /// Calls `on_text` with the index of each text that posts the shingle, and rarely with another.
     template <class OnText>
     void each(std::uint32_t shingle, OnText&& on_text) const;
+    bool has_posted(std::size_t text, std::uint32_t shingle) const;
     std::size_t posts_of(std::uint32_t shingle) const;
     void post(const Spot& spot, std::uint32_t number);
     void renew(std::size_t table);
