@@ -3,9 +3,14 @@
 
 #include "storage/entry_row.hpp"
 
+#include <algorithm>
+
 namespace gazetted::storage {
 
 namespace {
+
+// A feed may tell its story a thousand times; `explain` has them all.
+constexpr std::ptrdiff_t most_of_feed = 8;
 
 std::optional<model::PublishedStory> read_lead(sqlite::Database& db, StoryId id) {
     // Should the lead be missing, any entry will do.
@@ -35,9 +40,15 @@ std::vector<model::SourceRef> read_sources(sqlite::Database& db, StoryId id) {
         "coalesce(e.published, e.first_seen), e.id");
     rows.bind(id);
     while (rows.row()) {
+        const auto feed = rows.id<FeedId>(1);
+        if (std::count_if(sources.begin(), sources.end(), [&](const model::SourceRef& source) {
+                return source.feed == feed;
+            }) == most_of_feed) {
+            continue;
+        }
         model::SourceRef& source = sources.emplace_back();
         source.entry = rows.id<EntryId>(0);
-        source.feed = rows.id<FeedId>(1);
+        source.feed = feed;
         source.published = rows.maybe_instant(2);
         source.reason = {static_cast<model::Rung>(rows.small(3)), rows.real(4), rows.string(5)};
         source.entry_url = rows.text(6);

@@ -150,7 +150,7 @@ class Reader {
     Result<std::vector<FeedRow>> feeds();
     /// By its short name, active or not.
     Result<std::optional<FeedRow>> feed(std::string_view name);
-    /// Newest first, whole: lead entry, all sources, topic names.
+    /// Newest first, whole: lead entry, all sources (of a feed at most eight), topic names.
     Result<std::vector<model::PublishedStory>> stories(const StoryQuery& query);
     Result<std::optional<model::PublishedStory>> story(StoryId id);
     /// Newest first; of a topic or a feed only where a name is given. Without topics and feeds.

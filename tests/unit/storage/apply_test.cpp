@@ -142,6 +142,21 @@ TEST_CASE("a rebound entry is found by its new guid and address, and not by the 
     CHECK(trace->entries[0].reason.detail == "new; the feed changed its guids");
 }
 
+TEST_CASE("a feed that repeats itself is shown eight times, and hides no other", "[storage]") {
+    Store store;
+    const auto story = store.create(item(store.a, "g0", "One", "words", at(10))).story;
+    for (int i = 1; i <= 20; ++i) {
+        store.join(item(store.a, "g" + std::to_string(i), "One", "words", at(i)), story);
+    }
+    store.join(item(store.b, "h1", "One", "words", at(100)), story);
+    const auto sources = must(store.writer.story(story))->sources;
+    REQUIRE(sources.size() == 9);
+    CHECK(sources.front().entry == EntryId{1}); // the lead
+    CHECK(sources[1].entry == EntryId{2});      // then the oldest
+    CHECK(sources.back().feed_name == "b");
+    CHECK(must(store.reader().explain("1"))->entries.size() == 22);
+}
+
 TEST_CASE("merged stories keep the oldest id and leave tombstones", "[storage]") {
     Store store;
     const auto one = store.create(item(store.a, "g1", "One", "words one", at(0)));
