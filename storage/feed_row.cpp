@@ -211,7 +211,7 @@ std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_
         db.use("SELECT at, kind, status, error, bytes, new_entries, milliseconds, t.next_reason "
                "FROM fetch t JOIN feed f ON f.id = t.feed WHERE t.feed = ?1 "
                "ORDER BY (f.fetches - 1 - t.slot + ?2) % ?2 LIMIT ?3");
-    rows.bind(feed, fetches_kept, std::min<std::size_t>(limit, fetches_kept));
+    rows.bind(feed, fetches_kept, std::min(limit, fetches_kept));
     while (rows.row()) {
         FetchRow row;
         row.at = rows.instant(0);

@@ -27,7 +27,4 @@ std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_
 void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
                 const FetchRow& row);
 
-/// Polls remembered for each feed.
-inline constexpr std::int64_t fetches_kept = 50;
-
 } // namespace gazetted::storage

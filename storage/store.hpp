@@ -88,6 +88,9 @@ struct Tombstone {
     std::vector<std::string> topics, feeds; // names of those that showed it
 };
 
+/// Polls remembered for each feed.
+inline constexpr std::size_t fetches_kept = 50;
+
 /// A story that a feed withdrew entries of.
 struct Withdrawn {
     StoryId story;
@@ -159,6 +162,7 @@ class Reader {
                                               const std::string& feed = {});
     /// By story id, tag: URI or any entry's address.
     Result<std::optional<StoryTrace>> explain(std::string_view what);
+    /// Newest first; at most fetches_kept.
     Result<std::vector<FetchRow>> fetches(FeedId feed, std::size_t limit);
     /// Calls `on_entry` with each entry that was first seen at or after `since`, in order of
     /// arrival; the texts of one entry are in memory at a time. clean.text is made of nothing: see

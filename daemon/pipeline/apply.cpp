@@ -334,7 +334,7 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         state.hints = std::move(hints);
         state.boilerplate = document.boilerplate;
     }
-    const auto before = state.health;
+    const auto before = poll::standing(state);
     stored.state =
         poll::plan_next(std::move(state), stored.outcome, policy, document.feed, document.now);
     const auto row = history_row(stored.outcome, stored.state, document.now);
@@ -342,7 +342,7 @@ Result<Stored> apply_document(storage::Writer& store, Recall& recall, const Unde
         return fail(std::move(done.error()));
     }
     note_feed(document, stored);
-    stored.changes.health = before != stored.state.health;
+    stored.changes.health = before != poll::standing(stored.state);
     return stored;
 }
 

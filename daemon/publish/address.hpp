@@ -47,6 +47,9 @@ struct Address {
 /// `path` is percent-decoded and starts with "/". "/topics/a.atom" is the feed of topic "a".
 std::optional<Address> parse_address(std::string_view path);
 
+/// The only form of Output::health.
+inline constexpr std::string_view health_feed = "/health.atom";
+
 /// "atom", "rss", "json".
 std::string_view to_word(config::Format format);
 bool is_feed(Output output);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The history of fetches read as news: a feed broke when it failed several times in a row, and
 // recovered with the first success after that. A single failure is no news. What is written depends
-// on the history alone, so a second reading gives the same entries.
+// on the history alone, so a second reading gives the same entries; failures whose first are
+// forgotten are told no more, since their entry would be another one with each poll.
 #include "daemon/publish/outputs.hpp"
 #include "feeds/date/date.hpp"
+#include "feeds/poll/plan.hpp"
 #include "feeds/render/usable.hpp"
 #include "feeds/text/html.hpp"
 
@@ -15,8 +17,6 @@ namespace gazetted::daemon::publish {
 
 namespace {
 
-constexpr int broken_after = 3;         // failures in a row
-constexpr std::size_t looked_at = 200;  // fetches of one feed
 constexpr std::size_t max_events = 100; // in the document
 constexpr std::string_view folder = "health/";
 
@@ -46,19 +46,32 @@ void append_history(const Job& job, const storage::FeedRow& feed,
                     const std::vector<storage::FetchRow>& newest_first,
                     std::vector<model::PublishedStory>& events) {
     int failures = 0;
+    bool is_begin_known = newest_first.size() < storage::fetches_kept;
     for (auto fetch = newest_first.rbegin(); fetch != newest_first.rend(); ++fetch) {
         if (fetch->kind == model::FetchKind::failed) {
-            if (++failures == broken_after) {
+            if (++failures == poll::broken_after && is_begin_known) {
                 events.push_back(
                     event(job, feed, "is failing", fetch->at, in_paragraph(fetch->error)));
             }
             continue;
         }
-        if (failures >= broken_after) {
+        if (failures >= poll::broken_after) {
             events.push_back(event(job, feed, "works again", fetch->at,
-                                   in_paragraph(fmt::format("After {} failures.", failures))));
+                                   is_begin_known
+                                       ? in_paragraph(fmt::format("After {} failures.", failures))
+                                       : "<p>After many failures.</p>"));
         }
         failures = 0;
+        is_begin_known = true;
+    }
+}
+
+void append_end(const Job& job, const storage::FeedRow& feed,
+                std::vector<model::PublishedStory>& events) {
+    if (feed.state.health == model::FeedHealth::suspended && feed.state.gone_last) {
+        events.push_back(event(job, feed, "is gone", *feed.state.gone_last,
+                               in_paragraph("410 on two days: its publisher has ended it. It is "
+                                            "still looked at every week.")));
     }
 }
 
@@ -80,11 +93,12 @@ Result<std::vector<model::PublishedStory>> load_health(const Job& job) {
     }
     std::vector<model::PublishedStory> events;
     for (const storage::FeedRow& feed : *feeds) {
-        const auto fetches = job.reader.fetches(feed.id, looked_at);
+        const auto fetches = job.reader.fetches(feed.id, storage::fetches_kept);
         if (!fetches) {
             return fail(fetches.error());
         }
         append_history(job, feed, *fetches, events);
+        append_end(job, feed, events);
         append_move(job, feed, events);
     }
     std::ranges::stable_sort(events, std::greater<>{}, &model::PublishedStory::published);

@@ -17,7 +17,8 @@ namespace gazetted::daemon::service {
 
 namespace {
 
-// How long the outcomes of polls that brought nothing may stay in memory only, and how many.
+// How long the outcomes of polls that brought nothing, and were no news of the feed itself, may
+// stay in memory only, and how many.
 constexpr std::chrono::milliseconds flush_interval{20'000};
 constexpr std::size_t most_unwritten = 256;
 // A document that could not be stored (disk full, database locked) is fetched again after this.
@@ -292,16 +293,37 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     }
     const auto now = uv::Loop::wall_clock();
     const auto policy = policy_of(*rules_, known.rule);
-    const auto health = known.state.health;
+    const auto standing = poll::standing(known.state);
     stored.state = poll::plan_next(std::move(known.state), stored.outcome, policy, feed, now);
-    stored.changes.health = stored.state.health != health;
-    unwritten_[feed] = pipeline::history_row(stored.outcome, stored.state, now);
+    auto row = pipeline::history_row(stored.outcome, stored.state, now);
+    if (poll::standing(stored.state) != standing) {
+        stored.changes.health = true;
+        known.state = stored.state;
+        write_now(std::move(stored), std::move(row));
+        return;
+    }
+    unwritten_[feed] = std::move(row);
     end_poll(known, stored);
     if (unwritten_.size() >= most_unwritten) {
         flush();
     } else if (!flush_timer_.is_active()) {
         flush_timer_.start(flush_interval);
     }
+}
+
+/// News of a feed's health: shown when it is stored, as a document is, since the outputs are made
+/// of what is stored.
+void Engine::write_now(pipeline::Stored stored, storage::FetchRow row) {
+    flush(); // polls before this one
+    writer_.record({{stored.feed, stored.state, std::move(row)}});
+    auto held = std::make_shared<pipeline::Stored>(std::move(stored));
+    writer_.run([this, held](storage::Writer&) {
+        mailbox_.post([this, held] {
+            Known& known = feeds_.at(held->feed);
+            keep_push(known.state.push, held->state.push);
+            end_poll(known, *held);
+        });
+    });
 }
 
 void Engine::on_written(std::vector<pipeline::Written> written) {

@@ -35,8 +35,8 @@ struct Totals {
 
 class Engine {
   public:
-    /// A poll has ended and is stored; or an archive of the feed (stored.is_archive), beside polls.
-    /// What became of a poll or an archive; the state as it is after it.
+    /// What became of a poll, or of an archive beside polls (stored.is_archive), and the state as
+    /// it is after it. What `changes` names is stored.
     using OnPolled = std::function<void(const pipeline::Stored&, const model::FeedState&)>;
 
     /// Brings the stored feeds in line with the configuration before anything else. Throws
@@ -97,6 +97,7 @@ class Engine {
     void warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const;
     void end_archive(FeedId feed, const pipeline::Stored* stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
+    void write_now(pipeline::Stored stored, storage::FetchRow row);
     void on_written(std::vector<pipeline::Written> written);
     void end_poll(Known& known, pipeline::Stored& stored);
     void count(const pipeline::Stored& stored);

@@ -220,6 +220,9 @@ void Hub::on_commit(const publish::Changes& changes) {
             changed_.insert(std::move(path));
         }
     }
+    if (changes.health) {
+        changed_.insert(std::string(publish::health_feed));
+    }
     if (!changed_.empty() && !soon_.is_active()) {
         soon_.start(burst);
     }

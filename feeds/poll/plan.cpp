@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 namespace gazetted::poll {
@@ -131,6 +133,9 @@ void wait_for(FeedState& next, Seconds length, double chance, std::string why) {
 }
 
 void count_gone(FeedState& next, Instant now) {
+    if (next.health == FeedHealth::suspended) {
+        return; // gone_last stays when it was suspended
+    }
     const auto day = [](Instant at) { return std::chrono::floor<std::chrono::days>(at); };
     if (!next.gone_last ||
         (day(*next.gone_last) != day(now) && now - *next.gone_last >= gone_gap)) {
@@ -175,6 +180,16 @@ void plan_after_failure(FeedState& next, const FetchOutcome& outcome, const Poli
 
 model::Validators validators_to_send(const FeedState& state, Instant now) {
     return is_unconditional_due(state, now) ? model::Validators() : state.validators;
+}
+
+std::size_t standing(const FeedState& state) {
+    const std::string_view facts[] = {state.url, state.move.url};
+    std::size_t sum =
+        static_cast<std::size_t>(state.health) * 2 + (state.failures >= broken_after ? 1 : 0);
+    for (const std::string_view fact : facts) {
+        sum = sum * 0x9E3779B97F4A7C15U + std::hash<std::string_view>()(fact);
+    }
+    return sum;
 }
 
 FeedState plan_next(FeedState state, const FetchOutcome& outcome, const Policy& policy, FeedId feed,

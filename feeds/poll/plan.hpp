@@ -14,6 +14,9 @@ namespace gazetted::poll {
 inline constexpr int polls_to_believe_a_move = 5;
 inline constexpr std::chrono::days days_to_believe_a_move{7};
 
+/// So many failures in a row are news; fewer are anybody's bad minute.
+inline constexpr int broken_after = 3;
+
 struct Policy {
     Seconds min_interval{600};
     Seconds max_interval{86400};
@@ -29,6 +32,11 @@ struct Policy {
 /// those of the document that the outcome brought.
 model::FeedState plan_next(model::FeedState state, const model::FetchOutcome& outcome,
                            const Policy& policy, FeedId feed, Instant now);
+
+/// What is told of a feed's health, as one number that holds within this process: whether it works,
+/// is broken or suspended, where it is read and where it says that it moves. A poll that leaves it
+/// as it was is no news.
+std::size_t standing(const model::FeedState& state);
 
 /// The validators to send with the next request: those stored, or none where they are distrusted
 /// and an unconditional request is due (at most one a day). plan_next, given the same state, knows.

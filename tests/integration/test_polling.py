@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from harness import Case, main, rss, wait_for  # noqa: E402
+from harness import PATIENCE, Case, main, rss, wait_for  # noqa: E402
 
 GOOD = rss("Good", [{"title": f"Story {n}", "link": f"https://good.example/{n}", "text": f"Text of story {n}."} for n in range(3)])
 
@@ -144,6 +144,19 @@ class Polling(Case):
             body = service.get(path).body
             self.assertNotIn(b"<title>Eight", body, path)
             self.assertEqual(body.count(b'deleted-entry ref="urn:e:8"'), 0 if "other" in path else 1, path)
+
+    def test_who_reads_the_health_feed_learns_at_once_what_breaks_and_what_works_again(self):
+        good = self.archive(0, [(9, "Nine", 1)])
+        server = self.serve({"/live": (503, {}, b"")})
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "interval": "1s"}], poll={"min_interval": "1s"})
+        service = self.daemon().ready()
+        wait_for("the first failure", lambda: "failure 1 in a row" in service.log())
+        wait_for("the state of it", lambda: " failing " in self.command("status").stdout, 5 * PATIENCE)
+        self.assertNotIn(b"<entry>", service.get("/health.atom").body) # which may be anybody's bad minute
+        wait_for("the third failure", lambda: "failure 3 in a row" in service.log())
+        wait_for("what is failing", lambda: b"good is failing" in service.get("/health.atom").body, 5 * PATIENCE)
+        server.pages["/live"] = good
+        wait_for("what works again", lambda: b" works again" in service.get("/health.atom").body)
 
     def test_a_publisher_withdraws_its_words_of_a_story_that_others_carry(self):
         gone = b'<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:e:8" when="2001-01-01T10:00:00Z"/><entry>'

@@ -160,6 +160,15 @@ class WebSub(Case):
         wait_for("no subscriber left", lambda: not sqlite3.connect(hub.database).execute("SELECT * FROM subscriber").fetchall())
         self.assertEqual(hook.asked_back[-1]["hub.mode"], ["unsubscribe"])
 
+    def test_who_subscribed_to_the_health_feed_is_told_what_breaks(self):
+        hook = self.hook()
+        server, hub = self.publisher({"/a.xml": rss("A", items(2))})
+        self.assertEqual(self.post(f"{hub.base}hub", hub_mode="subscribe", hub_topic=f"{hub.base}health.atom",
+                                   hub_callback=f"{hook.url}/hook"), 202)
+        wait_for("the question whether it means it", lambda: hook.asked_back)
+        server.pages["/a.xml"] = (503, {}, b"")
+        wait_for("the delivery", lambda: any(b"A is failing" in body for _, _, body in hook.sent))
+
     def test_a_reload_changes_how_subscribers_are_asked(self):
         hook = self.hook()
         server, hub = self.publisher({"/a.xml": rss("A", items(2))})

@@ -127,6 +127,50 @@ TEST_CASE("a success between two 410 starts the count again") {
     CHECK(feed.state.health == FeedHealth::failing);
 }
 
+TEST_CASE("a suspended feed remembers when it was") {
+    Feed feed;
+    feed.gets(failure(410)).later(day).gets(failure(410));
+    const auto when = feed.state.gone_last;
+    feed.later(8 * day).gets(failure(410));
+    CHECK(feed.state.health == FeedHealth::suspended);
+    CHECK(feed.state.gone_last == when);
+}
+
+TEST_CASE("a success forgets when a feed was gone") {
+    Feed feed;
+    feed.gets(failure(410)).later(1h).gets(document());
+    CHECK_FALSE(feed.state.gone_last);
+}
+
+TEST_CASE("what is news of a feed's health, and what is none") {
+    Feed feed;
+    std::size_t before = poll::standing(feed.state);
+    const auto is_news = [&](const FetchOutcome& outcome) {
+        feed.later(3h).gets(outcome);
+        const std::size_t old = std::exchange(before, poll::standing(feed.state));
+        return old != before;
+    };
+    CHECK(is_news(document())); // it works
+    CHECK_FALSE(is_news(document(3)));
+    CHECK_FALSE(is_news(not_modified()));
+    CHECK(is_news(failure(500))); // it fails
+    CHECK_FALSE(is_news(failure(500)));
+    CHECK(is_news(failure(500))); // it is broken
+    CHECK_FALSE(is_news(failure(404)));
+    CHECK(is_news(not_modified())); // it works again
+    FetchOutcome moved = not_modified();
+    moved.permanent_url = "https://new.example/feed";
+    CHECK(is_news(moved)); // it says that it moves
+    for (int polls = 2; polls < poll::polls_to_believe_a_move; ++polls) {
+        CHECK_FALSE(is_news(moved));
+    }
+    CHECK(is_news(moved)); // it is believed
+    CHECK(feed.state.url == moved.permanent_url);
+    CHECK(is_news(failure(410)));
+    feed.later(day);
+    CHECK(is_news(failure(410))); // it is gone
+}
+
 TEST_CASE("404 and every other error never suspend") {
     for (const int status : {0, 400, 401, 403, 404, 429, 451, 500, 503}) {
         Feed feed = fixed(900s);

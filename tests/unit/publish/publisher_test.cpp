@@ -232,6 +232,39 @@ TEST_CASE("the health feed tells what broke and what works again, not single fai
     CHECK(health->last_modified == stored::at(40));
 }
 
+TEST_CASE("failures whose beginning is forgotten are not told anew with each poll", "[publish]") {
+    World world;
+    const auto poll = [&](std::int64_t second, model::FetchKind kind) {
+        storage::FetchRow row;
+        row.at = stored::at(second);
+        row.kind = kind;
+        stored::must(world.store.writer.store_poll(world.store.a, {}, row));
+    };
+    std::int64_t second = 0;
+    while (second < static_cast<std::int64_t>(storage::fetches_kept)) {
+        poll(second++, model::FetchKind::failed);
+    }
+    const auto publisher = world.publisher();
+    CHECK_FALSE(has(world.get(*publisher, "/health.atom"), "<entry>"));
+    poll(second++, model::FetchKind::document);
+    CHECK(has(world.get(*world.publisher(), "/health.atom"), "After many failures."));
+    for (int i = 0; i < 3; ++i) {
+        poll(second++, model::FetchKind::failed);
+    }
+    CHECK(has(world.get(*world.publisher(), "/health.atom"), "Feed A is failing"));
+}
+
+TEST_CASE("the health feed tells which feed is gone", "[publish]") {
+    World world;
+    model::FeedState state;
+    state.health = model::FeedHealth::suspended;
+    state.gone_last = stored::at(70);
+    stored::must(world.store.writer.store_poll(world.store.a, state, {}));
+    const auto health = world.get(*world.publisher(), "/health.atom");
+    CHECK(has(health, "Feed A is gone"));
+    CHECK(health->last_modified == stored::at(70));
+}
+
 TEST_CASE("OPML tells what is read and what can be subscribed to", "[publish]") {
     const World world;
     const auto publisher = world.publisher();
