@@ -204,6 +204,16 @@ void write_push(sqlite::Database& db, FeedId feed, const model::Push& push) {
         .run();
 }
 
+std::vector<Hold> read_holds(sqlite::Database& db, Instant now) {
+    std::vector<Hold> holds;
+    auto rows = db.use("SELECT domain, until, feed FROM hold WHERE until > ?");
+    rows.bind(now);
+    while (rows.row()) {
+        holds.push_back({rows.string(0), rows.instant(1), rows.string(2)});
+    }
+    return holds;
+}
+
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit) {
     std::vector<FetchRow> fetches;
     // The slot before feed.fetches is the newest; the rest follow backwards around the ring.

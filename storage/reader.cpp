@@ -96,6 +96,10 @@ Result<std::optional<StoryTrace>> Reader::explain(std::string_view what) {
     return impl_->asked([&](sqlite::Database& db) { return explain_story(db, what); });
 }
 
+Result<std::vector<Hold>> Reader::holds(Instant now) {
+    return impl_->asked([&](sqlite::Database& db) { return read_holds(db, now); });
+}
+
 Result<std::vector<FetchRow>> Reader::fetches(FeedId feed, std::size_t limit) {
     return impl_->asked([&](sqlite::Database& db) { return read_fetches(db, feed, limit); });
 }

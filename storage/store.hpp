@@ -62,6 +62,13 @@ struct History {
     int documents = 0; // archives read so far
 };
 
+/// Nothing of a registrable domain is polled before `until`: its answer to `feed` asked for it.
+struct Hold {
+    std::string domain;
+    Instant until{};
+    std::string feed;
+};
+
 struct FetchRow { // one line of fetch history
     Instant at{};
     model::FetchKind kind = model::FetchKind::failed;
@@ -162,6 +169,8 @@ class Reader {
                                               const std::string& feed = {});
     /// By story id, tag: URI or any entry's address.
     Result<std::optional<StoryTrace>> explain(std::string_view what);
+    /// Those that have not ended.
+    Result<std::vector<Hold>> holds(Instant now);
     /// Newest first; at most fetches_kept.
     Result<std::vector<FetchRow>> fetches(FeedId feed, std::size_t limit);
     /// Calls `on_entry` with each entry that was first seen at or after `since`, in order of
@@ -289,6 +298,10 @@ class Writer {
     Result<void> store_push(FeedId feed, const model::Push& push);
 
     /// Who subscribes to our outputs at our hub.
+    Result<std::vector<Hold>> holds(Instant now);
+    /// A shorter hold never shortens a longer one; those that have ended go.
+    Result<void> store_hold(const Hold& hold, Instant now);
+
     Result<std::vector<Subscriber>> subscribers();
     Result<void> store_subscriber(const Subscriber& subscriber);
     Result<void> drop_subscriber(const Subscriber& subscriber);

@@ -61,6 +61,21 @@ Result<void> Writer::store_poll(FeedId feed, const model::FeedState& state, cons
     return impl_->guarded([&] { write_poll(impl_->db, feed, state, row); });
 }
 
+Result<std::vector<Hold>> Writer::holds(Instant now) {
+    return impl_->asked([&] { return read_holds(impl_->db, now); });
+}
+
+Result<void> Writer::store_hold(const Hold& hold, Instant now) {
+    return impl_->guarded([&] {
+        impl_->db.use("DELETE FROM hold WHERE until <= ?").bind(now).run();
+        impl_->db
+            .use("INSERT INTO hold VALUES (?, ?, ?) ON CONFLICT (domain) DO UPDATE SET until = "
+                 "excluded.until, feed = excluded.feed WHERE excluded.until > until")
+            .bind(hold.domain, hold.until, hold.feed)
+            .run();
+    });
+}
+
 Result<void> Writer::optimize() {
     return optimize_database(*impl_);
 }

@@ -2,6 +2,7 @@
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/opening.hpp"
 #include "daemon/cli/text_table.hpp"
+#include "daemon/fetch/hold.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/poll/plan.hpp"
@@ -9,6 +10,8 @@
 #include "storage/store.hpp"
 
 #include <fmt/core.h>
+
+#include <span>
 
 namespace gazetted::daemon::cli {
 
@@ -106,6 +109,9 @@ int explain(const Arguments& arguments) {
         return report(feed.error());
     }
     if (*feed) {
+        if (auto holds = reader->holds(now)) {
+            fetch::show_holds(std::span(&**feed, 1), *holds);
+        }
         return print_feed(*reader, **feed, now);
     }
     auto story = reader->explain(what);

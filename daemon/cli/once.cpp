@@ -32,6 +32,7 @@ void print_json(const service::OnceSummary& summary, const publish::MirrorSummar
     number("joined", summary.totals.joined);
     number("edited", summary.totals.edited);
     number("dropped", summary.totals.dropped);
+    number("held", summary.held.size());
     number("files_written", mirror.written);
     json.key("errors").begin_array();
     for (const std::string& line : summary.failed) {
@@ -45,6 +46,9 @@ void print_text(const service::OnceSummary& summary, const config::Config& confi
                 const publish::MirrorSummary& mirror) {
     for (const std::string& line : summary.failed) {
         fmt::print(stderr, "failed: {}\n", line);
+    }
+    for (const std::string& line : summary.held) {
+        fmt::print(stderr, "not polled: {}\n", line);
     }
     fmt::print("{} feeds polled: {} unchanged, {} failed; {} new entries ({} joined known "
                "stories), {} edited\n",

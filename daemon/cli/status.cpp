@@ -2,6 +2,7 @@
 #include "daemon/cli/command.hpp"
 #include "daemon/cli/opening.hpp"
 #include "daemon/cli/text_table.hpp"
+#include "daemon/fetch/hold.hpp"
 #include "daemon/uv/loop.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/poll/plan.hpp"
@@ -90,11 +91,15 @@ int status(const Arguments& arguments) {
     std::erase_if(*feeds, [&](const auto& feed) {
         return !feed.active || (arguments.has("failing") && !is_failing(feed));
     });
+    const auto now = uv::Loop::wall_clock();
+    if (auto holds = reader->holds(now)) {
+        fetch::show_holds(*feeds, *holds);
+    }
     const auto lag = reader->search_lag().value_or(0);
     if (arguments.has("json")) {
-        print_json(*feeds, lag, uv::Loop::wall_clock());
+        print_json(*feeds, lag, now);
     } else {
-        print_text(*feeds, lag, uv::Loop::wall_clock());
+        print_text(*feeds, lag, now);
     }
     return exit_done;
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/fetch/host_queue.hpp"
 #include "daemon/fetch/transfer.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -63,6 +64,7 @@ struct Fetcher::Impl final : Transfer::Owner {
     void start_next();
     void deliver();
     void on_watch();
+    void cancel(std::vector<std::unique_ptr<Transfer>> waiting);
     void cancel_all();
     std::unique_ptr<Transfer> land(Transfer& transfer);
 
@@ -190,11 +192,16 @@ void Fetcher::Impl::on_watch() {
     }
 }
 
-void Fetcher::Impl::cancel_all() {
-    for (auto& transfer : queue.take_all()) {
+void Fetcher::Impl::cancel(std::vector<std::unique_ptr<Transfer>> waiting) {
+    for (auto& transfer : waiting) {
         transfer->cancel();
         finished.push_back(std::move(transfer));
     }
+    pump_soon.schedule();
+}
+
+void Fetcher::Impl::cancel_all() {
+    cancel(queue.take_all());
     for (auto& flight : flights) {
         if (flight.transfer->state() != State::done) {
             const bool is_rested = flight.transfer->state() == State::redirecting;
@@ -204,7 +211,6 @@ void Fetcher::Impl::cancel_all() {
             }
         }
     }
-    pump_soon.schedule();
 }
 
 Fetcher::Fetcher(uv::Loop& loop, Options options)
@@ -228,6 +234,11 @@ void Fetcher::use(const Options& options) {
 
 void Fetcher::cancel_all() {
     impl_->cancel_all();
+}
+
+void Fetcher::cancel_waiting(std::string_view domain) {
+    impl_->cancel(impl_->queue.take_waiting(
+        [&](const std::string& host) { return url::registrable_domain(host) == domain; }));
 }
 
 std::size_t Fetcher::queued() const {

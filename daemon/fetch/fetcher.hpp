@@ -56,6 +56,9 @@ class Fetcher {
     /// loop. What is fetched later works as ever.
     void cancel_all();
 
+    /// The same for what waits to be sent to a registrable domain; what is under way goes on.
+    void cancel_waiting(std::string_view domain);
+
     std::size_t queued() const;
     std::size_t in_flight() const;
 

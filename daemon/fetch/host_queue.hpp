@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -75,20 +76,30 @@ class HostQueue {
 
     /// All that waits; what is out stays out.
     std::vector<std::unique_ptr<T>> take_all() {
-        std::vector<std::unique_ptr<T>> all;
-        all.reserve(size_);
-        ready_.clear();
+        return take_waiting([](const std::string&) { return true; });
+    }
+
+    /// All that waits for the hosts for which `is_wanted` holds.
+    template <class IsWanted>
+    std::vector<std::unique_ptr<T>> take_waiting(IsWanted&& is_wanted) {
+        std::vector<std::unique_ptr<T>> taken;
         for (auto place = lines_.begin(); place != lines_.end();) {
             Line& line = (place++)->second;
-            for (auto& item : line.items) {
-                all.push_back(std::move(item));
+            if (line.items.empty() || !is_wanted(line.host)) {
+                continue;
             }
+            std::move(line.items.begin(), line.items.end(), std::back_inserter(taken));
             line.items.clear();
-            line.is_ready = false;
-            drop_idle(line);
         }
-        size_ = 0;
-        return all;
+        std::erase_if(ready_, [](Line* line) {
+            line->is_ready = !line->items.empty();
+            return !line->is_ready;
+        });
+        for (auto place = lines_.begin(); place != lines_.end();) {
+            drop_idle((place++)->second);
+        }
+        size_ -= taken.size();
+        return taken;
     }
 
     std::size_t size() const { return size_; }

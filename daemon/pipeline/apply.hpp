@@ -27,6 +27,7 @@ struct Stored {
     bool is_archive = false;  // of the feed's history, no poll
     std::string next_archive; // to be read now; empty: none
     std::string note;
+    std::optional<storage::Hold> hold; // what the answer asked of its whole domain
 };
 
 /// What became of one candidate.

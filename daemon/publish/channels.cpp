@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "daemon/fetch/hold.hpp"
 #include "daemon/publish/outputs.hpp"
 #include "feeds/render/usable.hpp"
 #include "feeds/url/url.hpp"
@@ -75,6 +76,10 @@ std::vector<model::Channel> source_channels(const std::vector<storage::FeedRow>&
 
 Result<std::vector<storage::FeedRow>> load_feeds(const Job& job) {
     auto feeds = job.reader.feeds();
+    auto holds = job.reader.holds(job.now);
+    if (feeds && holds) {
+        fetch::show_holds(*feeds, *holds);
+    }
     if (feeds) {
         std::erase_if(*feeds, [](const storage::FeedRow& feed) { return !feed.active; });
         std::ranges::stable_sort(*feeds, {}, [](const storage::FeedRow& feed) {

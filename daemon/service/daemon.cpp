@@ -2,6 +2,7 @@
 #include "daemon/service/daemon.hpp"
 
 #include "config/load.hpp"
+#include "daemon/fetch/hold.hpp"
 #include "daemon/publish/images.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/service/metrics.hpp"
@@ -118,6 +119,9 @@ Result<void> Daemon::start() {
         return open;
     }
     schedule_all();
+    for (const auto& [domain, hold] : engine_.holds()) {
+        scheduler_.hold(domain, hold.until);
+    }
     scheduler_.start();
     watch_.start();
     house_timer_.start(milliseconds(60'000), house_interval);
@@ -144,7 +148,7 @@ void Daemon::schedule_all() {
                                      ? engine_.rules().config().feeds[known.rule].url
                                      : known.state.url;
         const auto host = std::string(url::split(url).host);
-        const auto domain = host.empty() ? std::string() : url::registrable_domain(host);
+        const auto domain = fetch::domain_of(url);
         const config::Config& config = engine_.rules().config();
         scheduler_.set(id, {known.state.next_poll, host, domain,
                             host_gap(config, config.feeds[known.rule].allow_private)});
@@ -189,7 +193,12 @@ void Daemon::on_polled(const pipeline::Stored& stored, const model::FeedState& s
         return;
     }
     log_poll(stored, state);
-    hold_domain(stored);
+    if (stored.hold) {
+        scheduler_.hold(stored.hold->domain, stored.hold->until);
+        log(LogLevel::info, "fetch", {},
+            fmt::format("nothing on {} is polled before {}: {} was asked to come back then",
+                        stored.hold->domain, date::rfc3339(stored.hold->until), stored.hold->feed));
+    }
     if (is_stopping_) {
         finish_stop_when_idle();
         return;
@@ -204,7 +213,7 @@ void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& st
     const auto& outcome = stored.outcome;
     if (outcome.kind == model::FetchKind::failed && outcome.error) {
         const Error& error = *outcome.error;
-        if (error.code != ErrorCode::cancelled) {
+        if (!outcome.is_cancelled()) {
             log(LogLevel::warning, stage_of(error), name,
                 fmt::format("{}; failure {} in a row, next try {}", error.text, state.failures,
                             date::rfc3339(state.next_poll)));
@@ -221,18 +230,6 @@ void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& st
                     model::to_word(outcome.kind), outcome.new_entries, stored.joined, stored.edited,
                     stored.dropped, stored.withdrawn, date::rfc3339(state.next_poll),
                     state.next_reason));
-}
-
-void Daemon::hold_domain(const pipeline::Stored& stored) {
-    const auto& outcome = stored.outcome;
-    if (!outcome.retry_after || (outcome.status != 429 && outcome.status != 503)) {
-        return;
-    }
-    const auto host = url::split(outcome.final_url).host;
-    if (!host.empty()) {
-        scheduler_.hold(url::registrable_domain(host),
-                        uv::Loop::wall_clock() + *outcome.retry_after);
-    }
 }
 
 void Daemon::publish_changes(const publish::Changes& changes) {

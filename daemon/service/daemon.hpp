@@ -58,7 +58,6 @@ class Daemon {
     publish::Reach picture_reach() const;
     void on_polled(const pipeline::Stored& stored, const model::FeedState& state);
     void log_poll(const pipeline::Stored& stored, const model::FeedState& state) const;
-    void hold_domain(const pipeline::Stored& stored);
     void publish_changes(const publish::Changes& changes);
     void publish_settled();
     void take_over(const std::vector<config::Finding>& findings,

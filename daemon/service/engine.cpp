@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/service/engine.hpp"
 
+#include "daemon/fetch/hold.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/service/request.hpp"
 #include "feeds/base/assert.hpp"
@@ -51,6 +52,20 @@ void keep_push(const Boxed<model::Push>& current, Boxed<model::Push>& polled) {
     }
 }
 
+std::unordered_map<std::string, storage::Hold> holds_in(storage::Writer& store) {
+    std::unordered_map<std::string, storage::Hold> by_domain;
+    auto holds = store.holds(uv::Loop::wall_clock());
+    if (!holds) {
+        throw std::runtime_error("cannot read which domains are to be left alone: " +
+                                 holds.error().text);
+    }
+    for (storage::Hold& hold : *holds) {
+        std::string domain = hold.domain;
+        by_domain.emplace(std::move(domain), std::move(hold));
+    }
+    return by_domain;
+}
+
 std::vector<storage::PolledFeed> sync(storage::Writer& store, const config::Config& config) {
     auto rows = store.sync_feeds(specs_of(config), uv::Loop::wall_clock());
     if (!rows) {
@@ -64,8 +79,8 @@ std::vector<storage::PolledFeed> sync(storage::Writer& store, const config::Conf
 Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
                pipeline::Indexing indexing, OnPolled on_polled)
     : loop_(loop), rules_(std::move(rules)), on_polled_(std::move(on_polled)),
-      subscribers_(store.subscribers()), flush_timer_(loop, [this] { flush(); }),
-      fetcher_(loop, fetch_options(rules_->config())),
+      subscribers_(store.subscribers()), holds_(holds_in(store)),
+      flush_timer_(loop, [this] { flush(); }), fetcher_(loop, fetch_options(rules_->config())),
       mailbox_(loop,
                [](const std::vector<std::function<void()>>& calls) {
                    for (const auto& call : calls) {
@@ -233,7 +248,7 @@ void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
 }
 
 void Engine::warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const {
-    if (outcome.error && outcome.error->code != ErrorCode::cancelled) {
+    if (outcome.error && !outcome.is_cancelled()) {
         log(LogLevel::warning, "fetch", name_of(feed),
             "its archive cannot be read, tried again at its next document: " + outcome.error->text);
     }
@@ -284,9 +299,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     pipeline::Stored stored;
     stored.feed = feed;
     stored.outcome = std::move(result.outcome);
-    const bool is_cancelled =
-        stored.outcome.error && stored.outcome.error->code == ErrorCode::cancelled;
-    if (is_cancelled || !known.is_active) { // shutdown says nothing about the feed
+    if (stored.outcome.is_cancelled() || !known.is_active) {
         stored.state = std::move(known.state);
         end_poll(known, stored);
         return;
@@ -295,6 +308,7 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     const auto policy = policy_of(*rules_, known.rule);
     const auto standing = poll::standing(known.state);
     stored.state = poll::plan_next(std::move(known.state), stored.outcome, policy, feed, now);
+    hold(stored, now);
     auto row = pipeline::history_row(stored.outcome, stored.state, now);
     if (poll::standing(stored.state) != standing) {
         stored.changes.health = true;
@@ -309,6 +323,33 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     } else if (!flush_timer_.is_active()) {
         flush_timer_.start(flush_interval);
     }
+}
+
+/// Stored at once: it must outlive the process, and is the reason of other feeds' next polls.
+void Engine::hold(pipeline::Stored& stored, Instant now) {
+    stored.hold = fetch::hold_asked(stored.outcome, name_of(stored.feed), now);
+    if (!stored.hold) {
+        return;
+    }
+    storage::Hold& held = holds_[stored.hold->domain];
+    if (held.until < stored.hold->until) {
+        held = *stored.hold;
+    }
+    writer_.run([hold = held, now](storage::Writer& store) {
+        if (auto done = store.store_hold(hold, now); !done) {
+            log(LogLevel::error, "store", {}, done.error().text);
+        }
+    });
+}
+
+const storage::Hold* Engine::hold_of(FeedId feed, Instant now) const {
+    if (holds_.empty()) {
+        return nullptr;
+    }
+    const Known& known = feeds_.at(feed);
+    const auto found = holds_.find(fetch::domain_of(
+        known.state.url.empty() ? rules_->config().feeds[known.rule].url : known.state.url));
+    return found == holds_.end() || found->second.until <= now ? nullptr : &found->second;
 }
 
 /// News of a feed's health: shown when it is stored, as a document is, since the outputs are made
@@ -365,12 +406,18 @@ void Engine::end_poll(Known& known, pipeline::Stored& stored) {
         read_archive(stored.feed, known, stored.next_archive);
     }
     on_polled_(stored, known.state);
+    if (stored.hold) { // when the caller knows, so that what is cancelled does not come at once
+        fetcher_.cancel_waiting(stored.hold->domain);
+    }
     if (!known.is_active && !known.is_reading_archive) {
         feeds_.erase(stored.feed);
     }
 }
 
 void Engine::count(const pipeline::Stored& stored) {
+    if (stored.outcome.is_cancelled()) {
+        return;
+    }
     ++totals_.polls;
     totals_.failed += stored.outcome.kind == model::FetchKind::failed ? 1U : 0U;
     totals_.documents += has_document(stored.outcome) ? 1U : 0U;

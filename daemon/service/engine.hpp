@@ -66,6 +66,11 @@ class Engine {
     /// Stored subscribers of our hub; at the start only, before anything is written.
     Result<std::vector<storage::Subscriber>> subscribers() { return std::move(subscribers_); }
 
+    /// Domains that are to be left alone; their feeds are polled all the same when poll() says so.
+    const std::unordered_map<std::string, storage::Hold>& holds() const { return holds_; }
+    /// What holds the feed at `now`; null: nothing.
+    const storage::Hold* hold_of(FeedId feed, Instant now) const;
+
     /// Ends every fetch; what has been fetched is still stored.
     void cancel();
     bool is_idle() const { return under_way_ == 0; }
@@ -97,6 +102,7 @@ class Engine {
     void warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const;
     void end_archive(FeedId feed, const pipeline::Stored* stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
+    void hold(pipeline::Stored& stored, Instant now);
     void write_now(pipeline::Stored stored, storage::FetchRow row);
     void on_written(std::vector<pipeline::Written> written);
     void end_poll(Known& known, pipeline::Stored& stored);
@@ -110,7 +116,8 @@ class Engine {
     std::size_t under_way_ = 0;
     Totals totals_;
     Result<std::vector<storage::Subscriber>> subscribers_;
-    const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
+    std::unordered_map<std::string, storage::Hold> holds_; // by domain
+    const std::uint64_t seed_ = std::random_device{}();    // no two daemons poll in step
     NetworkWatch network_;
     struct Fetched {
         FeedId feed;

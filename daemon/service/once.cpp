@@ -5,6 +5,7 @@
 #include "daemon/uv/loop.hpp"
 #include "daemon/uv/signal.hpp"
 #include "daemon/uv/timer.hpp"
+#include "feeds/date/date.hpp"
 
 #include <fmt/format.h>
 
@@ -75,14 +76,28 @@ class Once {
 
     void fill() {
         while (!waiting_.empty() && out_ < max_out_) {
-            ++out_;
             const FeedId feed = waiting_.back();
             waiting_.pop_back();
-            engine_.poll(feed);
+            if (!is_held(feed)) {
+                ++out_;
+                engine_.poll(feed);
+            }
         }
         if (out_ == 0 && engine_.is_idle()) {
             loop_.stop();
         }
+    }
+
+    /// What a publisher asked of its whole domain is kept, also in the run in which it asked.
+    bool is_held(FeedId feed) {
+        const storage::Hold* hold = engine_.hold_of(feed, uv::Loop::wall_clock());
+        if (hold != nullptr) {
+            --summary_.due;
+            summary_.held.push_back(fmt::format("{}: {} asked for a pause until {}",
+                                                engine_.name_of(feed), hold->domain,
+                                                date::rfc3339(hold->until)));
+        }
+        return hold != nullptr;
     }
 
     void on_polled(const pipeline::Stored& stored) {
@@ -92,9 +107,13 @@ class Once {
             return;
         }
         --out_;
+        if (!summary_.is_interrupted && stored.outcome.is_cancelled() && is_held(stored.feed)) {
+            next_.schedule();
+            return;
+        }
         ++polled_;
         if (stored.outcome.kind == model::FetchKind::failed && stored.outcome.error &&
-            stored.outcome.error->code != ErrorCode::cancelled) {
+            !stored.outcome.is_cancelled()) {
             summary_.failed.push_back(
                 fmt::format("{}: {}", engine_.name_of(stored.feed), stored.outcome.error->text));
         }

@@ -21,6 +21,7 @@ struct OnceSummary {
     Totals totals;
     std::size_t due = 0;             // feeds that were polled
     std::vector<std::string> failed; // "name: error"
+    std::vector<std::string> held;   // "name: why it was not polled"
     publish::Changes changes;
     bool is_interrupted = false; // SIGINT or SIGTERM came; what had arrived is stored
 };

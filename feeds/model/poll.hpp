@@ -133,6 +133,9 @@ struct FetchOutcome {
     bool is_pushed = false;  // brought by the feed's hub, not asked for
     int new_entries = 0;     // known after the store has applied it
     std::vector<Instant> new_entry_times;
+
+    /// We ended it ourselves: nothing was learned of the feed.
+    bool is_cancelled() const { return error && error->code == ErrorCode::cancelled; }
 };
 
 } // namespace gazetted::model

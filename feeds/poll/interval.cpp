@@ -18,7 +18,6 @@ namespace {
 constexpr Seconds a_day{86400};
 // A max-age of a year is a mistake; a feed that is never asked is dead.
 constexpr Seconds hint_cap = a_day;
-constexpr Seconds longest_retry_after{7 * 86400};
 constexpr Seconds longest_jitter{1800};
 constexpr double jitter_share = 0.05;
 constexpr Seconds spread_after_skip{600};

@@ -10,6 +10,9 @@
 
 namespace gazetted::poll {
 
+// What a publisher may ask for; more is a mistake.
+inline constexpr Seconds longest_retry_after{7 * 86400};
+
 struct Wait {
     Seconds length{};
     std::string why;

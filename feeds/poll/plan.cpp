@@ -27,6 +27,8 @@ using model::FetchOutcome;
 constexpr Seconds a_day{86400};
 constexpr Seconds a_week{7 * 86400};
 constexpr int http_gone = 410;
+constexpr int http_too_many_requests = 429;
+constexpr int http_unavailable = 503;
 constexpr int gone_days_to_suspend = 2;
 // Two days are different when they are not the two sides of one midnight.
 constexpr Seconds gone_gap{12 * 3600};
@@ -192,10 +194,18 @@ std::size_t standing(const FeedState& state) {
     return sum;
 }
 
+std::optional<Seconds> hold_asked(const FetchOutcome& outcome) {
+    if (!outcome.retry_after ||
+        (outcome.status != http_too_many_requests && outcome.status != http_unavailable)) {
+        return std::nullopt;
+    }
+    return std::min(*outcome.retry_after, longest_retry_after);
+}
+
 FeedState plan_next(FeedState state, const FetchOutcome& outcome, const Policy& policy, FeedId feed,
                     Instant now) {
-    if (outcome.error && outcome.error->code == ErrorCode::cancelled) {
-        return state; // we stopped it ourselves: nothing was learned
+    if (outcome.is_cancelled()) {
+        return state;
     }
     state.last_poll = now;
     state.last_status = outcome.status;

@@ -38,6 +38,10 @@ model::FeedState plan_next(model::FeedState state, const model::FetchOutcome& ou
 /// as it was is no news.
 std::size_t standing(const model::FeedState& state);
 
+/// How long everything on the registrable domain of what answered is to be left alone: what 429 or
+/// 503 ask for by Retry-After (RFC 9110 section 10.2.3), a week at most.
+std::optional<Seconds> hold_asked(const model::FetchOutcome& outcome);
+
 /// The validators to send with the next request: those stored, or none where they are distrusted
 /// and an unconditional request is due (at most one a day). plan_next, given the same state, knows.
 model::Validators validators_to_send(const model::FeedState& state, Instant now);

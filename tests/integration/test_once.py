@@ -188,6 +188,29 @@ class Once(Case):
         self.assertIn("missing.xml", errors["missing"])
         self.assert_sound()
 
+    def test_what_a_publisher_asks_of_its_domain_is_kept_by_every_feed_there_and_by_the_next_run(self):
+        server = self.serve({f"/{n}.xml": GOOD for n in range(40)})
+        server.pages["/busy.xml"] = (429, {"Retry-After": "3600"}, b"")
+        elsewhere = {"url": server.url.replace("127.0.0.1", "localhost") + "/0.xml", "name": "elsewhere", "allow_private": True}
+        self.write_config([self.feed(server, "/busy.xml"), *(self.feed(server, f"/{n}.xml") for n in range(40)), elsewhere],
+                          poll={"per_host": 1})
+        first = self.command("once")
+        asked = len(server.requests)
+        self.assertLess(asked, 10) # what was under way when the answer came, and the other host
+        self.assertIn("39-xml: 127.0.0.1 asked for a pause until", first.stderr)
+        again = self.once()
+        self.assertEqual((again["polled"], again["failed"]), (0, 0))
+        self.assertEqual(len(server.requests), asked)
+        self.assertGreater(again["held"], 30)
+        self.assertEqual(self.once("--feed", "39-xml")["held"], 1)
+        self.assertIn("127.0.0.1 asked for a pause (Retry-After, to busy-xml)", self.command("explain", "39-xml").stdout)
+        self.assertIn("127.0.0.1 asked for a pause", self.command("status").stdout)
+        self.assertNotIn("asked for a pause", self.command("explain", "elsewhere").stdout)
+        service = self.daemon().ready()
+        time.sleep(1)
+        self.assertEqual(len(server.requests), asked) # nor does the daemon forget it
+        self.assertIn("127.0.0.1 asked for a pause", json.dumps(service.get("/status.json").json()))
+
     def test_exec_sources_run_without_a_shell_and_with_limits(self):
         script = self.folder / "feed.sh"
         script.write_text("#!/bin/sh\ncat <<'E'\n" + GOOD.decode() + "\nE\n")

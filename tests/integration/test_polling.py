@@ -145,6 +145,17 @@ class Polling(Case):
             self.assertNotIn(b"<title>Eight", body, path)
             self.assertEqual(body.count(b'deleted-entry ref="urn:e:8"'), 0 if "other" in path else 1, path)
 
+    def test_a_pause_that_one_feed_is_asked_for_is_kept_by_the_others_of_its_domain(self):
+        server = self.serve({f"/{n}": GOOD for n in range(8)})
+        server.pages["/busy"] = (503, {"Retry-After": "3600"}, b"")
+        self.write_config([{"url": f"{server.url}/{name}", "name": name, "allow_private": True, "interval": "1s"}
+                           for name in ("busy", *map(str, range(8)))], poll={"min_interval": "1s", "host_gap": "1s"})
+        service = self.daemon().ready()
+        wait_for("the pause", lambda: "nothing on 127.0.0.1 is polled before" in service.log())
+        asked = len(server.requests)
+        time.sleep(4)
+        self.assertLessEqual(len(server.requests), asked + 1) # one may have been on its way
+
     def test_who_reads_the_health_feed_learns_at_once_what_breaks_and_what_works_again(self):
         good = self.archive(0, [(9, "Nine", 1)])
         server = self.serve({"/live": (503, {}, b"")})

@@ -40,6 +40,26 @@ TEST_CASE_METHOD(Fixture, "hosts take turns, and a busy one waits for its releas
     CHECK(queue.hosts() == 0);
 }
 
+TEST_CASE_METHOD(Fixture, "what waits for some hosts is taken, the rest goes on") {
+    for (const char* item : {"1", "2", "3"}) {
+        push("a", std::string("a") + item);
+        push("b", std::string("b") + item);
+    }
+    push("c", "c1");
+    CHECK(take() == "a1");
+    const auto taken = queue.take_waiting([](const std::string& host) { return host != "b"; });
+    CHECK(taken.size() == 3);
+    CHECK(queue.size() == 3);
+    CHECK(take() == "b1");
+    CHECK(take() == "-");
+    queue.release("a");
+    queue.release("b");
+    CHECK(queue.hosts() == 1);
+    push("a", "a4");
+    CHECK(take() == "b2");
+    CHECK(take() == "a4");
+}
+
 TEST_CASE_METHOD(Fixture, "as many as the rule says are out at once") {
     rule.at_once = 2;
     for (const char* item : {"1", "2", "3"}) {

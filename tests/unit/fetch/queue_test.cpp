@@ -143,6 +143,34 @@ TEST_CASE("cancel_all ends what waits and what is under way, and later requests 
     CHECK(f.get_path("/feed").outcome.kind == model::FetchKind::document);
 }
 
+TEST_CASE("what waits for a domain is cancelled, what is under way and what is elsewhere is not") {
+    FetchFixture f(with(5, 1));
+    Gate gate;
+    ScriptedServer other("127.0.0.2");
+    for (ScriptedServer* server : {&f.server, &other}) {
+        server->on("/held", [&](Peer& peer, const SeenRequest&) {
+            gate.wait();
+            peer.send(answer("200 OK", small_feed));
+        });
+    }
+    int cancelled = 0;
+    int here = 0;
+    int there = 0;
+    for (int i = 0; i < 3; ++i) {
+        f.fetcher->fetch(f.request(f.server.url("/held")), [&](const FetchResult& result) {
+            ++(result.outcome.is_cancelled() ? cancelled : here);
+        });
+        f.fetcher->fetch(f.request(other.url("/held", "127.0.0.2")),
+                         [&](const FetchResult&) { ++there; });
+    }
+    f.run_until([&] { return f.server.count() == 1 && other.count() == 1; });
+    f.fetcher->cancel_waiting("127.0.0.1");
+    f.run_until([&] { return cancelled == 2; });
+    gate.open();
+    f.run_until([&] { return here == 1 && there == 3; });
+    CHECK(f.server.count() == 1);
+}
+
 TEST_CASE("a fetcher that is destroyed drops everything without a callback") {
     FetchFixture f;
     f.server.on("/silent", [](Peer& peer, const SeenRequest&) { peer.wait_for_close(); });

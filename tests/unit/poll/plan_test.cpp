@@ -142,6 +142,20 @@ TEST_CASE("a success forgets when a feed was gone") {
     CHECK_FALSE(feed.state.gone_last);
 }
 
+TEST_CASE("429 and 503 with Retry-After ask for a pause, a week at most") {
+    const auto asked = [](int status, std::optional<Seconds> retry_after) {
+        FetchOutcome outcome = failure(status);
+        outcome.retry_after = retry_after;
+        return poll::hold_asked(outcome);
+    };
+    CHECK(asked(429, 90s) == 90s);
+    CHECK(asked(503, 90s) == 90s);
+    CHECK(asked(429, 30 * day) == 7 * day);
+    CHECK_FALSE(asked(429, std::nullopt));
+    CHECK_FALSE(asked(500, 90s));
+    CHECK_FALSE(asked(301, 90s));
+}
+
 TEST_CASE("what is news of a feed's health, and what is none") {
     Feed feed;
     std::size_t before = poll::standing(feed.state);

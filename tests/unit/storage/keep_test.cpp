@@ -315,6 +315,24 @@ TEST_CASE("what goes from one story at once goes in one step", "[storage]") {
     CHECK(store.problems().empty());
 }
 
+TEST_CASE("the longer hold of a domain stays until it ends", "[storage]") {
+    Store store;
+    must(store.writer.store_hold({"example.org", at(100), "a"}, at(0)));
+    must(store.writer.store_hold({"example.org", at(50), "b"}, at(1)));
+    must(store.writer.store_hold({"example.com", at(20), "b"}, at(2)));
+    auto holds = must(store.writer.holds(at(10)));
+    REQUIRE(holds.size() == 2);
+    holds = must(store.reader().holds(at(20)));
+    REQUIRE(holds.size() == 1);
+    CHECK(holds[0].domain == "example.org");
+    CHECK(holds[0].until == at(100));
+    CHECK(holds[0].feed == "a");
+    must(store.writer.store_hold({"example.org", at(200), "b"}, at(30)));
+    CHECK(must(store.writer.holds(at(0))).size() == 1); // the other has ended, and is gone
+    CHECK(must(store.writer.holds(at(0)))[0].feed == "b");
+    CHECK(must(store.writer.holds(at(200))).empty());
+}
+
 TEST_CASE("pruning takes old stories, keeps young ones and lets none return", "[storage]") {
     Store store;
     const auto old = item(store.a, "old", "Old", "c1", at(0));
