@@ -73,6 +73,7 @@ TEST_CASE("remaining freshness follows RFC 9111") {
         {"no-cache", later, date, "", 0s},
         {"no-cache=\"set-cookie, x\", max-age=30", "", "", "", 30s},
         {"private=\"a,b\", max-age=30", "", "", "", 30s},
+        {"private=\"a,max-age=5,b\", max-age=30", "", "", "", 30s},
         {"max-age=99999999999999999999999", "", "", "", Seconds(2147483648LL)},
         {"max-age=9999999999", "", "", "", Seconds(2147483648LL)},
         {",,, ,=,\"", "", "", "", std::nullopt},

@@ -70,6 +70,14 @@ TEST_CASE("jitter is a pure function of seed, feed and time, and differs by each
     CHECK(poll::jitter(5, one, start) != poll::jitter(5, one, start + 1s));
 }
 
+TEST_CASE("jitter lengthens by a twentieth at most") {
+    for (int i = 0; i < 200; ++i) {
+        const Seconds wait = fixed(3600s).later(i * 7s).gets(document()).wait();
+        CHECK(wait >= 3600s);
+        CHECK(wait <= 3780s);
+    }
+}
+
 TEST_CASE("jitter is spread evenly over [0, 1)") {
     int buckets[10] = {};
     for (int id = 0; id < 10000; ++id) {
@@ -202,5 +210,6 @@ TEST_CASE("Retry-After is kept, whether shorter or longer than the back-off") {
 
 TEST_CASE("429 without Retry-After waits longer than another error") {
     CHECK(fixed(600s).gets(failure(429)).wait() >= 1800s);
+    CHECK(fixed(600s).gets(failure(429)).wait() <= 2250s);
     CHECK(fixed(600s).gets(failure(500)).wait() <= 750s);
 }

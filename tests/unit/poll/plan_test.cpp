@@ -334,6 +334,14 @@ TEST_CASE("validators that say 304 while posts are overdue are distrusted, once 
     }
 }
 
+TEST_CASE("only what was asked without validators counts as that") {
+    Feed feed;
+    feed.gets(document());
+    CHECK(feed.state.last_unconditional == start);
+    feed.later(1h).gets(document(2));
+    CHECK(feed.state.last_unconditional == start);
+}
+
 TEST_CASE("a feed that seldom posts may say 304 for weeks") {
     Feed feed = fixed(1h);
     FetchOutcome first = document(4);

@@ -72,6 +72,21 @@ TEST_CASE("a feed is asked when it uses to post, not when it sleeps") {
           4 * poll::expected_posts(state, midnight, midnight + 4h));
 }
 
+TEST_CASE("hours that bring little add up to a poll") {
+    FeedState state;
+    Instant at = start - 8 * 7 * day;
+    state.last_success = at;
+    for (int hour = 0; at < start; ++hour, at += 1h) {
+        poll::learn_rhythm(
+            state, hour % 40 == 0 ? std::vector<Instant>{at + 30min} : std::vector<Instant>{},
+            at + 1h);
+        state.last_success = at + 1h;
+    }
+    const Seconds wait = poll::rhythm_interval(state, start, 2 * day, 2);
+    CHECK(wait > 2h);
+    CHECK(wait < 12h);
+}
+
 TEST_CASE("a week is expected to bring what weeks brought, in every hour of it") {
     const FeedState state = watched(8, {0, 9, 10, 23}, 2);
     const Instant sunday = std::chrono::sys_days(std::chrono::year(2026) / 11 / 29);

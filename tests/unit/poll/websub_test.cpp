@@ -71,6 +71,32 @@ TEST_CASE("a short lease is renewed in its second half") {
     CHECK(poll::is_subscription_due(longer, start + 44h)); // in its last tenth
 }
 
+TEST_CASE("a lease is renewed an hour before its end at least, and a day at most") {
+    CHECK_FALSE(poll::is_subscription_due(subscribed(5h), start + 3h + 30min));
+    CHECK(poll::is_subscription_due(subscribed(5h), start + 4h + 5min));
+    CHECK_FALSE(poll::is_subscription_due(subscribed(30 * day), start + 28 * day + 12h));
+    CHECK(poll::is_subscription_due(subscribed(30 * day), start + 29 * day + 1h));
+}
+
+TEST_CASE("a feed that is pushed is polled a fourth as often, and every six hours at most") {
+    for (const auto& [interval, slow] : {std::pair<Seconds, Seconds>{2h, 8h}, {1h, 6h}}) {
+        Feed feed;
+        feed.state = subscribed();
+        feed.policy.interval = interval;
+        feed.later(1h).gets(document());
+        CHECK(feed.wait() >= slow);
+        CHECK(feed.wait() <= slow + slow / 20);
+    }
+}
+
+TEST_CASE("each poll is asked what the hub has left to it") {
+    Feed feed;
+    feed.state = subscribed();
+    feed.state.last_success = start;
+    feed.later(1h).gets(found(feed.now - 20min));
+    CHECK(feed.state.push->missed == 1);
+}
+
 TEST_CASE("a hub's state is told in words") {
     CHECK(poll::hub_in_words(FeedState{}, start).empty());
     FeedState state = with_hub();
