@@ -2,6 +2,7 @@
 #include "daemon/cli/find_feed.hpp"
 
 #include "daemon/fetch/fetcher.hpp"
+#include "daemon/fetch/offered_feeds.hpp"
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/parse/discover.hpp"
 #include "feeds/parse/parse_feed.hpp"
@@ -50,35 +51,6 @@ Result<FoundFeed> read_feed(const std::string& url, const fetch::FetchResult& fe
     return FoundFeed{moved.empty() ? url : moved, feed.title, feed.entries.size(), {}};
 }
 
-/// A blog's comments are seldom what is meant.
-bool is_about_comments(const parse::DiscoveredFeed& feed) {
-    for (const std::string_view text :
-         {std::string_view(feed.title), std::string_view(feed.href)}) {
-        if (text.find("omment") != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// The addresses that the page names, best first, without doubles.
-std::vector<std::string> offered(const fetch::FetchResult& page) {
-    auto named = parse::discover_feeds(page.body);
-    std::stable_partition(named.begin(), named.end(),
-                          [](const auto& feed) { return !is_about_comments(feed); });
-    std::vector<std::string> urls;
-    for (const parse::DiscoveredFeed& feed : named) {
-        const std::string& page_url = page.outcome.final_url;
-        auto url = url::resolve(feed.base.empty() ? page_url : url::resolve(page_url, feed.base),
-                                feed.href);
-        if ((url::is_http(url) || url.starts_with("file:")) &&
-            std::find(urls.begin(), urls.end(), url) == urls.end()) {
-            urls.push_back(std::move(url));
-        }
-    }
-    return urls;
-}
-
 /// Where feeds usually are, for a page that names none.
 std::vector<std::string> guessed(const fetch::FetchResult& page) {
     std::vector<std::string> urls;
@@ -102,7 +74,7 @@ Result<FoundFeed> find_feed(const config::Config& config, const std::string& url
     if (found || found.error().code != ErrorCode::not_a_feed) {
         return found;
     }
-    auto candidates = offered(*page);
+    auto candidates = fetch::offered_feeds(page->body, page->outcome.final_url);
     const bool is_guess = candidates.empty();
     if (is_guess) {
         candidates = guessed(*page);

@@ -2,10 +2,13 @@
 #include "daemon/pipeline/understand.hpp"
 
 #include "daemon/fetch/decode.hpp"
+#include "daemon/fetch/offered_feeds.hpp"
 #include "feeds/date/date.hpp"
 #include "feeds/normalize/normalize.hpp"
 #include "feeds/parse/parse_feed.hpp"
+#include "feeds/parse/sniff.hpp"
 #include "feeds/stories/decide.hpp"
+#include "feeds/text/words.hpp"
 
 #include <fmt/format.h>
 
@@ -19,12 +22,27 @@ namespace {
 
 // Taken for what stood in a feed before its first fetch and says nothing of its age.
 constexpr Seconds unknown_age{86400};
+constexpr std::size_t longest_hint = 300; // bytes of an address that a page names
 
 void fail_outcome(model::FetchOutcome& outcome, Error error) {
     outcome.kind = model::FetchKind::failed;
     outcome.error = std::move(error);
     outcome.validators = {};
     outcome.body_hash = 0;
+}
+
+/// For who gave the address of a page: what the page says of its feed.
+std::string hint_of(std::string_view page, std::string_view page_url) {
+    if (parse::sniff(page).format != parse::Format::html) {
+        return {};
+    }
+    const auto feeds = fetch::offered_feeds(page, page_url);
+    if (feeds.empty()) {
+        return "; it names no feed";
+    }
+    return fmt::format("; the feed that it names is {}{}: change the url in the configuration",
+                       text::truncate_utf8(feeds.front(), longest_hint),
+                       feeds.size() == 1 ? "" : fmt::format(" ({} in all)", feeds.size()));
 }
 
 Result<model::Feed> read_document(Job& job) {
@@ -36,8 +54,10 @@ Result<model::Feed> read_document(Job& job) {
     parse::Limits limits;
     limits.max_bytes = std::max<std::size_t>(limits.max_bytes, job.fetched.max_body);
     const auto& outcome = job.fetched.outcome;
+    const auto hint = hint_of(*body, outcome.final_url);
     auto parsed = parse::parse_feed(std::move(*body), outcome.content_type, limits);
     if (!parsed) {
+        parsed.error().text += hint;
         return fail(std::move(parsed.error()));
     }
     auto feed = normalize::normalize(*parsed, {outcome.final_url, outcome.content_language});

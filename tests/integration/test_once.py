@@ -160,10 +160,13 @@ class Once(Case):
         bomb = gzip.compress(b"<rss>" + b"\0" * (64 << 20))
         bad = {
             "/text.xml": (b"this is no feed at all", "no feed"),
-            "/page.xml": ((200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><head><title>x</title></head><body>hi</body></html>"), "HTML"),
+            "/page.xml": ((200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><head><title>x</title></head><body>hi</body></html>"), "HTML page; it names no feed"),
             "/empty.xml": (b"", "empty"),
             "/broken.xml": ((500, {}, b"oops"), "500"),
             "/gone.xml": ((404, {}, b"no"), "404"),
+            "/blog": ((200, {"Content-Type": "text/html"}, b'<!doctype html><title>B</title><link rel="alternate" type="application/rss+xml" '
+                       b'href="comments/feed"><link rel="alternate" type="application/rss+xml" href="/good.xml">'),
+                      "/good.xml (2 in all): change the url"),
             "/reset.xml": (reset, "connection"),
             "/hang.xml": (hang, "s"),
             "/big.xml": ((200, {"Content-Type": "application/xml"}, b"<rss>" + b" " * (40 << 20)), "20"),
