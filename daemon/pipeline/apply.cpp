@@ -87,8 +87,10 @@ void count(const model::StoryChange& change, const model::Candidate& candidate, 
         stored.outcome.new_entry_times.push_back(
             candidate.entry.published.value_or(candidate.seen));
         break;
-    case model::ChangeKind::update:
     case model::ChangeKind::rebind:
+        ++stored.moved;
+        [[fallthrough]];
+    case model::ChangeKind::update:
         ++stored.edited;
         break;
     case model::ChangeKind::unchanged:

@@ -22,6 +22,7 @@ struct Stored {
     publish::Changes changes;
     int joined = 0;           // entries that joined a known story
     int edited = 0;           // known entries with other words
+    int moved = 0;            // of them: those under other ids or addresses
     int dropped = 0;          // by the feed's filter
     int withdrawn = 0;        // by the publisher
     bool is_archive = false;  // of the feed's history, no poll

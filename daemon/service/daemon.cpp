@@ -225,9 +225,12 @@ void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& st
     }
     const bool is_news = outcome.new_entries > 0 || stored.edited > 0 || stored.withdrawn > 0;
     log(is_news ? LogLevel::info : LogLevel::debug, "store", name,
-        fmt::format("{}: {} new, {} of them joined known stories, {} edited, {} dropped, {} "
+        fmt::format("{}: {} new, {} of them joined known stories, {} edited{}, {} dropped, {} "
                     "withdrawn; next poll {} ({})",
                     model::to_word(outcome.kind), outcome.new_entries, stored.joined, stored.edited,
+                    stored.moved == 0 ? ""
+                                      : fmt::format(" ({} are known by other ids or addresses now)",
+                                                    stored.moved),
                     stored.dropped, stored.withdrawn, date::rfc3339(state.next_poll),
                     state.next_reason));
 }

@@ -145,6 +145,21 @@ class Polling(Case):
             self.assertNotIn(b"<title>Eight", body, path)
             self.assertEqual(body.count(b'deleted-entry ref="urn:e:8"'), 0 if "other" in path else 1, path)
 
+    def test_a_feed_that_changes_all_its_ids_and_addresses_floods_nobody(self):
+        def page(site):
+            return rss("F", [{"title": f"Headline {n} of this test", "link": f"{site}/{n}", "guid": f"{site}/{n}",
+                              "text": " ".join(f"w{n}x{k}" for k in range(40))} for n in range(20)])
+        server = self.serve({"/f": page("https://old.example")})
+        self.write_config([{"url": f"{server.url}/f", "name": "f", "allow_private": True, "interval": "1s"}], poll={"min_interval": "1s"})
+        service = self.daemon().ready()
+        before = wait_for("the entries", lambda: self.rows("SELECT id, story FROM entry") or None)
+        shown = service.get("/feed.json").json()["items"]
+        server.pages["/f"] = page("https://new.example/blog")
+        wait_for("the change", lambda: "0 new, 0 of them joined known stories, 20 edited (20 are known by other ids" in service.log())
+        self.assertEqual(self.rows("SELECT id, story FROM entry"), before)
+        now = service.get("/feed.json").json()["items"]
+        self.assertEqual([(item["id"], item["date_published"]) for item in now], [(item["id"], item["date_published"]) for item in shown])
+
     def test_a_pause_that_one_feed_is_asked_for_is_kept_by_the_others_of_its_domain(self):
         server = self.serve({f"/{n}": GOOD for n in range(8)})
         server.pages["/busy"] = (503, {"Retry-After": "3600"}, b"")
