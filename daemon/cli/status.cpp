@@ -10,7 +10,7 @@
 #include "feeds/render/json_out.hpp"
 #include "storage/store.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -61,13 +61,21 @@ void print_text(const std::vector<storage::FeedRow>& feeds, std::int64_t lag, In
                    model::to_word(state.health), feed.entries,
                    relative_time(state.last_success, now),
                    state.next_poll == Instant{} ? "at once" : relative_time(state.next_poll, now),
-                   printable(state.last_error.empty() ? state.next_reason : state.last_error));
+                   printable(state.next_reason));
+        const auto add = [](std::string_view line) { fmt::print("{:<24} {}\n", "", line); };
+        if (!state.last_error.empty()) {
+            add(fmt::format("last error, {} in a row: {}", state.failures,
+                            printable(state.last_error)));
+        }
         if (!state.move.url.empty()) {
-            fmt::print("{:<24} moves to {} ({} of {} polls agree so far)\n", "",
-                       printable(state.move.url), state.move.polls, poll::polls_to_believe_a_move);
+            add(fmt::format("moves to {} ({} of {} polls agree so far)", printable(state.move.url),
+                            state.move.polls, poll::polls_to_believe_a_move));
         } else if (!state.url.empty() && state.url != feed.configured_url) {
-            fmt::print("{:<24} has moved to {}: change its url in the configuration\n", "",
-                       printable(state.url));
+            add(fmt::format("has moved to {}: change its url in the configuration",
+                            printable(state.url)));
+        }
+        if (const auto hub = poll::hub_in_words(state, now); !hub.empty()) {
+            add("hub: " + printable(hub));
         }
     }
     if (lag > 0) {
