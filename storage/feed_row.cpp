@@ -19,7 +19,7 @@ static_assert(std::endian::native == std::endian::little,
     "body_hash, ttl, update_period, skip_hours, skip_days, hub, self, last_poll, last_success, "   \
     "last_change, last_unconditional, next_poll, next_reason, failures, gone_days, gone_last, "    \
     "not_modified_streak, last_error, last_status, move_url, move_since, move_polls, "             \
-    "rhythm_weight, rhythm, boilerplate FROM feed "
+    "rhythm_weight, rhythm, boilerplate, moved FROM feed "
 
 // Of the hours of the week most feeds post in few: these are stored as pairs of the hour (a byte)
 // and its count. Where that would be longer, all of them stand one after the other.
@@ -99,6 +99,7 @@ model::FeedState read_state(sqlite::Use& row) {
         std::memcpy(state.boilerplate.data(), lines.data(),
                     state.boilerplate.size() * sizeof(std::uint64_t));
     }
+    state.moved = row.maybe_instant(43);
     return state;
 }
 
@@ -254,7 +255,7 @@ void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state
            "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
            "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
            "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ?, "
-           "boilerplate = ?, fetches = fetches + 1 WHERE id = ?")
+           "boilerplate = ?, moved = ?, fetches = fetches + 1 WHERE id = ?")
         .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
               state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
               state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
@@ -264,7 +265,7 @@ void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state
               state.move.since, state.move.polls, state.rhythm_weight,
               blob_of(rhythm.data(), rhythm.size()),
               blob_of(state.boilerplate.data(), state.boilerplate.size() * sizeof(std::uint64_t)),
-              feed)
+              state.moved, feed)
         .run();
     if (state.push) {
         write_push(db, feed, *state.push);

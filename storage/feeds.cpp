@@ -18,7 +18,7 @@ namespace {
 void move_feed(sqlite::Database& db, FeedId feed, const std::string& url) {
     db.use("UPDATE feed SET configured_url = ?1, url = ?1, etag = '', last_modified = '', "
            "body_hash = 0, health = 0, next_poll = 0, failures = 0, gone_days = 0, gone_last = "
-           "NULL, last_error = '', move_url = '', move_polls = 0 WHERE id = ?2")
+           "NULL, moved = NULL, last_error = '', move_url = '', move_polls = 0 WHERE id = ?2")
         .bind(url, feed)
         .run();
 }

@@ -75,12 +75,18 @@ void append_end(const Job& job, const storage::FeedRow& feed,
     }
 }
 
-/// A permanent redirect: waiting to be believed, or followed already.
+/// A permanent redirect: waiting to be believed, or followed since.
 void append_move(const Job& job, const storage::FeedRow& feed,
                  std::vector<model::PublishedStory>& events) {
     if (!feed.state.move.url.empty()) {
         events.push_back(event(job, feed, "is moving", feed.state.move.since,
                                in_paragraph("To " + feed.state.move.url)));
+    }
+    if (feed.state.moved && feed.feed_url != feed.configured_url) {
+        events.push_back(event(job, feed, "has moved", *feed.state.moved,
+                               in_paragraph(fmt::format("It is read from {0} now: write url = "
+                                                        "\"{0}\" in the configuration.",
+                                                        feed.feed_url))));
     }
 }
 

@@ -98,6 +98,7 @@ struct FeedState {
     std::string last_error; // plain words, empty when healthy
     int last_status = 0;    // HTTP status of the last answer, 0 when there was none
     PendingMove move;
+    std::optional<Instant> moved; // when a move was last believed
     Rhythm rhythm;
     float rhythm_weight = 0;                // decayed weeks observed
     std::vector<std::uint64_t> boilerplate; // Feed::boilerplate of the last document

@@ -97,6 +97,7 @@ void follow_move(FeedState& next, const FetchOutcome& outcome, Instant now) {
     if (next.move.polls >= polls_to_believe_a_move ||
         now - next.move.since >= days_to_believe_a_move) {
         next.url = std::move(next.move.url);
+        next.moved = now;
         next.move = {};
     }
 }

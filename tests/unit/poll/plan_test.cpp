@@ -178,7 +178,9 @@ TEST_CASE("what is news of a feed's health, and what is none") {
     for (int polls = 2; polls < poll::polls_to_believe_a_move; ++polls) {
         CHECK_FALSE(is_news(moved));
     }
+    CHECK_FALSE(feed.state.moved);
     CHECK(is_news(moved)); // it is believed
+    CHECK(feed.state.moved == feed.now);
     CHECK(feed.state.url == moved.permanent_url);
     CHECK(is_news(failure(410)));
     feed.later(day);

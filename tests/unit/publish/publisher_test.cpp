@@ -265,6 +265,22 @@ TEST_CASE("the health feed tells which feed is gone", "[publish]") {
     CHECK(health->last_modified == stored::at(70));
 }
 
+TEST_CASE("the health feed tells which feed has moved, until the configuration knows",
+          "[publish]") {
+    World world;
+    model::FeedState state;
+    state.url = "https://new.example/a";
+    state.moved = stored::at(70);
+    stored::must(world.store.writer.store_poll(world.store.a, state, {}));
+    auto health = world.get(*world.publisher(), "/health.atom");
+    CHECK(has(health, "Feed A has moved"));
+    CHECK(has(health, "https://new.example/a"));
+    CHECK(health->last_modified == stored::at(70));
+    state.url = "https://a.example/feed"; // as configured
+    stored::must(world.store.writer.store_poll(world.store.a, state, {}));
+    CHECK_FALSE(has(world.get(*world.publisher(), "/health.atom"), "has moved"));
+}
+
 TEST_CASE("OPML tells what is read and what can be subscribed to", "[publish]") {
     const World world;
     const auto publisher = world.publisher();
