@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 
 #include <span>
+#include <utility>
 
 namespace gazetted::daemon::cli {
 
@@ -110,7 +111,7 @@ int explain(const Arguments& arguments) {
     }
     if (*feed) {
         if (auto holds = reader->holds(now)) {
-            fetch::show_holds(std::span(&**feed, 1), *holds);
+            fetch::show_holds(std::span(&**feed, 1), fetch::Holds(std::move(*holds)), now);
         }
         return print_feed(*reader, **feed, now);
     }

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace gazetted::daemon::cli {
 
@@ -101,7 +102,7 @@ int status(const Arguments& arguments) {
     });
     const auto now = uv::Loop::wall_clock();
     if (auto holds = reader->holds(now)) {
-        fetch::show_holds(*feeds, *holds);
+        fetch::show_holds(*feeds, fetch::Holds(std::move(*holds)), now);
     }
     const auto lag = reader->search_lag().value_or(0);
     if (arguments.has("json")) {

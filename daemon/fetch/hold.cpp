@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <unordered_map>
+#include <utility>
 
 namespace gazetted::daemon::fetch {
 
@@ -25,20 +25,34 @@ std::optional<storage::Hold> hold_asked(const model::FetchOutcome& outcome, std:
     return storage::Hold{std::move(domain), now + *length, std::string(feed)};
 }
 
-void show_holds(std::span<storage::FeedRow> feeds, std::span<const storage::Hold> holds) {
-    if (holds.empty()) {
-        return; // and most domains need not be known
+Holds::Holds(std::vector<storage::Hold> known) {
+    for (const storage::Hold& hold : known) {
+        add(hold);
     }
-    std::unordered_map<std::string_view, const storage::Hold*> by_domain;
-    for (const storage::Hold& hold : holds) {
-        by_domain.emplace(hold.domain, &hold);
+}
+
+void Holds::add(const storage::Hold& hold) {
+    storage::Hold& held = by_domain_[hold.domain];
+    if (held.until < hold.until) {
+        held = hold;
     }
+}
+
+const storage::Hold* Holds::find(std::string_view url, Instant now) const {
+    if (by_domain_.empty()) {
+        return nullptr; // and the domain need not be known
+    }
+    const auto found = by_domain_.find(domain_of(url));
+    return found == by_domain_.end() || found->second.until <= now ? nullptr : &found->second;
+}
+
+void show_holds(std::span<storage::FeedRow> feeds, const Holds& holds, Instant now) {
     for (storage::FeedRow& feed : feeds) {
-        const auto found = by_domain.find(domain_of(feed.feed_url));
-        if (found != by_domain.end() && feed.state.next_poll < found->second->until) {
-            feed.state.next_poll = found->second->until;
-            feed.state.next_reason = fmt::format("{} asked for a pause (Retry-After, to {})",
-                                                 found->second->domain, found->second->feed);
+        const storage::Hold* hold = holds.find(feed.feed_url, now);
+        if (hold != nullptr && feed.state.next_poll < hold->until) {
+            feed.state.next_poll = hold->until;
+            feed.state.next_reason =
+                fmt::format("{} asked for a pause (Retry-After, to {})", hold->domain, hold->feed);
         }
     }
 }

@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace gazetted::daemon::fetch {
 
@@ -20,7 +22,22 @@ std::string domain_of(std::string_view url);
 std::optional<storage::Hold> hold_asked(const model::FetchOutcome& outcome, std::string_view feed,
                                         Instant now);
 
+/// The holds that this process knows.
+class Holds {
+  public:
+    explicit Holds(std::vector<storage::Hold> known);
+    /// A shorter one never shortens a longer one.
+    void add(const storage::Hold& hold);
+    /// What holds an address at `now`; null: nothing. Valid until the next add().
+    const storage::Hold* find(std::string_view url, Instant now) const;
+    /// By domain.
+    const std::unordered_map<std::string, storage::Hold>& all() const { return by_domain_; }
+
+  private:
+    std::unordered_map<std::string, storage::Hold> by_domain_;
+};
+
 /// A feed whose domain is held is shown to be polled after that, and why.
-void show_holds(std::span<storage::FeedRow> feeds, std::span<const storage::Hold> holds);
+void show_holds(std::span<storage::FeedRow> feeds, const Holds& holds, Instant now);
 
 } // namespace gazetted::daemon::fetch

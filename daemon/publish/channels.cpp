@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gazetted::daemon::publish {
 
@@ -78,7 +79,7 @@ Result<std::vector<storage::FeedRow>> load_feeds(const Job& job) {
     auto feeds = job.reader.feeds();
     auto holds = job.reader.holds(job.now);
     if (feeds && holds) {
-        fetch::show_holds(*feeds, *holds);
+        fetch::show_holds(*feeds, fetch::Holds(std::move(*holds)), job.now);
     }
     if (feeds) {
         std::erase_if(*feeds, [](const storage::FeedRow& feed) { return !feed.active; });

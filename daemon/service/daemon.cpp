@@ -119,7 +119,7 @@ Result<void> Daemon::start() {
         return open;
     }
     schedule_all();
-    for (const auto& [domain, hold] : engine_.holds()) {
+    for (const auto& [domain, hold] : engine_.holds().all()) {
         scheduler_.hold(domain, hold.until);
     }
     scheduler_.start();

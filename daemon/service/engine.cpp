@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/service/engine.hpp"
 
-#include "daemon/fetch/hold.hpp"
 #include "daemon/service/log.hpp"
 #include "daemon/service/request.hpp"
 #include "feeds/base/assert.hpp"
@@ -38,10 +37,6 @@ std::vector<storage::Writer::FeedSpec> specs_of(const config::Config& config) {
     return specs;
 }
 
-bool has_document(const model::FetchOutcome& outcome) {
-    return outcome.kind == model::FetchKind::document || outcome.kind == model::FetchKind::partial;
-}
-
 /// The subscription may have changed while the poll was under way: `polled` becomes what is
 /// `current`, but for what the poll alone knows.
 void keep_push(const Boxed<model::Push>& current, Boxed<model::Push>& polled) {
@@ -52,18 +47,13 @@ void keep_push(const Boxed<model::Push>& current, Boxed<model::Push>& polled) {
     }
 }
 
-std::unordered_map<std::string, storage::Hold> holds_in(storage::Writer& store) {
-    std::unordered_map<std::string, storage::Hold> by_domain;
+std::vector<storage::Hold> holds_of(storage::Writer& store) {
     auto holds = store.holds(uv::Loop::wall_clock());
     if (!holds) {
         throw std::runtime_error("cannot read which domains are to be left alone: " +
                                  holds.error().text);
     }
-    for (storage::Hold& hold : *holds) {
-        std::string domain = hold.domain;
-        by_domain.emplace(std::move(domain), std::move(hold));
-    }
-    return by_domain;
+    return std::move(*holds);
 }
 
 std::vector<storage::PolledFeed> sync(storage::Writer& store, const config::Config& config) {
@@ -79,7 +69,7 @@ std::vector<storage::PolledFeed> sync(storage::Writer& store, const config::Conf
 Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
                pipeline::Indexing indexing, OnPolled on_polled)
     : loop_(loop), rules_(std::move(rules)), on_polled_(std::move(on_polled)),
-      subscribers_(store.subscribers()), holds_(holds_in(store)),
+      subscribers_(store.subscribers()), holds_(holds_of(store)),
       flush_timer_(loop, [this] { flush(); }), fetcher_(loop, fetch_options(rules_->config())),
       mailbox_(loop,
                [](const std::vector<std::function<void()>>& calls) {
@@ -197,7 +187,7 @@ poll::Policy Engine::policy_of(const pipeline::Rules& rules, std::size_t rule) c
 
 void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
     network_.see(result.outcome);
-    if (has_document(result.outcome)) {
+    if (result.outcome.has_document()) {
         fetched_.push_back({feed, std::move(result)});
         understand_next();
     } else {
@@ -220,59 +210,6 @@ void Engine::understand_next() {
             result.outcome.kind = model::FetchKind::failed;
             finish_without_document(feed, std::move(result));
         }
-    }
-}
-
-/// Beside polls: archives change what is stored, and nothing of how the feed is polled.
-void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
-    known.is_reading_archive = true;
-    ++under_way_;
-    const config::Feed& rule = rules_->config().feeds[known.rule];
-    auto request = make_request(rules_->config(), rule, {}, uv::Loop::wall_clock());
-    if (url::origin(url) != url::origin(request.url)) { // secrets are for the feed's own server
-        request.headers.clear();
-        request.user = request.password = request.bearer = {};
-        request.client_certificate = request.client_key = {};
-    }
-    request.url = url;
-    request.may_be_local = false; // the publisher named it
-    fetcher_.fetch(std::move(request), [this, feed](fetch::FetchResult result) {
-        if (has_document(result.outcome)) {
-            fetched_.push_back({feed, std::move(result), true});
-            understand_next();
-        } else {
-            warn_of_archive(feed, result.outcome);
-            end_archive(feed, nullptr);
-        }
-    });
-}
-
-void Engine::warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const {
-    if (outcome.error && !outcome.is_cancelled()) {
-        log(LogLevel::warning, "fetch", name_of(feed),
-            "its archive cannot be read, tried again at its next document: " + outcome.error->text);
-    }
-}
-
-/// `stored`: null when nothing came of it.
-void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
-    Known& known = feeds_.at(feed);
-    known.is_reading_archive = false;
-    --under_way_;
-    if (stored != nullptr && known.is_active) {
-        warn_of_archive(feed, stored->outcome);
-        totals_.new_entries += static_cast<std::uint64_t>(stored->outcome.new_entries);
-        if (!stored->next_archive.empty()) {
-            read_archive(feed, known, stored->next_archive);
-        }
-        on_polled_(*stored, known.state);
-    } else if (known.is_active) {
-        pipeline::Stored nothing;
-        nothing.feed = feed;
-        nothing.is_archive = true;
-        on_polled_(nothing, known.state);
-    } else if (!known.is_polling) {
-        feeds_.erase(feed);
     }
 }
 
@@ -331,11 +268,8 @@ void Engine::hold(pipeline::Stored& stored, Instant now) {
     if (!stored.hold) {
         return;
     }
-    storage::Hold& held = holds_[stored.hold->domain];
-    if (held.until < stored.hold->until) {
-        held = *stored.hold;
-    }
-    writer_.run([hold = held, now](storage::Writer& store) {
+    holds_.add(*stored.hold);
+    writer_.run([hold = *stored.hold, now](storage::Writer& store) {
         if (auto done = store.store_hold(hold, now); !done) {
             log(LogLevel::error, "store", {}, done.error().text);
         }
@@ -343,13 +277,9 @@ void Engine::hold(pipeline::Stored& stored, Instant now) {
 }
 
 const storage::Hold* Engine::hold_of(FeedId feed, Instant now) const {
-    if (holds_.empty()) {
-        return nullptr;
-    }
     const Known& known = feeds_.at(feed);
-    const auto found = holds_.find(fetch::domain_of(
-        known.state.url.empty() ? rules_->config().feeds[known.rule].url : known.state.url));
-    return found == holds_.end() || found->second.until <= now ? nullptr : &found->second;
+    return holds_.find(
+        known.state.url.empty() ? rules_->config().feeds[known.rule].url : known.state.url, now);
 }
 
 /// News of a feed's health: shown when it is stored, as a document is, since the outputs are made
@@ -420,7 +350,7 @@ void Engine::count(const pipeline::Stored& stored) {
     }
     ++totals_.polls;
     totals_.failed += stored.outcome.kind == model::FetchKind::failed ? 1U : 0U;
-    totals_.documents += has_document(stored.outcome) ? 1U : 0U;
+    totals_.documents += stored.outcome.has_document() ? 1U : 0U;
     totals_.not_modified += stored.outcome.kind == model::FetchKind::not_modified ||
                                     stored.outcome.kind == model::FetchKind::same_body
                                 ? 1U

@@ -6,6 +6,7 @@
 // to poll nor what to publish is its business. Loop thread only.
 
 #include "daemon/fetch/fetcher.hpp"
+#include "daemon/fetch/hold.hpp"
 #include "daemon/pipeline/reader_threads.hpp"
 #include "daemon/pipeline/rules.hpp"
 #include "daemon/pipeline/writer_thread.hpp"
@@ -67,7 +68,7 @@ class Engine {
     Result<std::vector<storage::Subscriber>> subscribers() { return std::move(subscribers_); }
 
     /// Domains that are to be left alone; their feeds are polled all the same when poll() says so.
-    const std::unordered_map<std::string, storage::Hold>& holds() const { return holds_; }
+    const fetch::Holds& holds() const { return holds_; }
     /// What holds the feed at `now`; null: nothing.
     const storage::Hold* hold_of(FeedId feed, Instant now) const;
 
@@ -116,8 +117,8 @@ class Engine {
     std::size_t under_way_ = 0;
     Totals totals_;
     Result<std::vector<storage::Subscriber>> subscribers_;
-    std::unordered_map<std::string, storage::Hold> holds_; // by domain
-    const std::uint64_t seed_ = std::random_device{}();    // no two daemons poll in step
+    fetch::Holds holds_;
+    const std::uint64_t seed_ = std::random_device{}(); // no two daemons poll in step
     NetworkWatch network_;
     struct Fetched {
         FeedId feed;

@@ -135,6 +135,8 @@ struct FetchOutcome {
     int new_entries = 0;     // known after the store has applied it
     std::vector<Instant> new_entry_times;
 
+    /// There is something to read.
+    bool has_document() const { return kind == FetchKind::document || kind == FetchKind::partial; }
     /// We ended it ourselves: nothing was learned of the feed.
     bool is_cancelled() const { return error && error->code == ErrorCode::cancelled; }
 };

@@ -37,12 +37,22 @@ TEST_CASE("a held feed is shown to be polled later and why, one of a blog host's
         feeds[i].state.next_reason = "rhythm";
     }
     feeds[1].state.next_poll = now + 7200s; // later than the hold
-    const storage::Hold holds[] = {{"example.org", now + 3600s, "x"},
-                                   {"one.github.io", now + 3600s, "y"}};
-    show_holds(feeds, holds);
+    const Holds holds({{"example.org", now + 3600s, "x"}, {"one.github.io", now + 3600s, "y"}});
+    show_holds(feeds, holds, now);
     CHECK(feeds[0].state.next_poll == now + 3600s);
     CHECK(feeds[0].state.next_reason == "example.org asked for a pause (Retry-After, to x)");
     CHECK(feeds[1].state.next_reason == "rhythm");
     CHECK(feeds[2].state.next_poll == now + 3600s);
     CHECK(feeds[3].state.next_reason == "rhythm");
+}
+
+TEST_CASE("the longer hold of a domain counts, until it ends") {
+    Holds holds({});
+    CHECK(holds.find("https://a.example.org/", now) == nullptr);
+    holds.add({"example.org", now + 100s, "a"});
+    holds.add({"example.org", now + 50s, "b"});
+    REQUIRE(holds.find("https://b.example.org/x", now) != nullptr);
+    CHECK(holds.find("https://b.example.org/x", now + 99s)->feed == "a");
+    CHECK(holds.find("https://b.example.org/x", now + 100s) == nullptr);
+    CHECK(holds.find("https://example.com/", now) == nullptr);
 }
