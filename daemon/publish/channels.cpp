@@ -52,8 +52,6 @@ model::Channel source_channel(const storage::FeedRow& feed) {
     channel.path = "feeds/" + render::encode_component(feed.name);
     channel.page = channel.path;
     channel.site_url = feed.site_url;
-    channel.is_failing = feed.state.health == model::FeedHealth::failing ||
-                         feed.state.health == model::FeedHealth::suspended;
     return channel;
 }
 

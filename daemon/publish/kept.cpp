@@ -22,7 +22,7 @@ bool is_touched(const Address& address, const Changes& changes) {
     case Output::search:
     case Output::search_page:
         return !changes.stories.empty();
-    case Output::front: // also names the feeds that fail
+    case Output::front: // also names the sources, by titles that their first documents bring
         return !changes.stories.empty() || changes.health;
     case Output::topic:
     case Output::topic_page:

@@ -338,8 +338,10 @@ std::vector<std::string> Publisher::static_paths(const Changes& changes) const {
             paths.push_back(fmt::format("{}.{}", path, to_word(format)));
         }
     };
-    if (!changes.stories.empty()) {
+    if (!changes.stories.empty() || changes.health) {
         paths.emplace_back("/");
+    }
+    if (!changes.stories.empty()) {
         add("/feed");
     }
     for (const auto& [folder, names] :

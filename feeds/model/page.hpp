@@ -31,7 +31,6 @@ struct Channel {
     std::string page; // its page: "", "topics/us-china", "feeds/example"
     std::string note; // a line about it, may be empty
     std::string site_url; // a source's own page, may be empty
-    bool is_failing = false;
 };
 
 struct FrontPage {
