@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace gazetted::daemon::service {
@@ -107,6 +109,14 @@ void Engine::adopt(std::vector<storage::PolledFeed> rows) {
             place->second.state = std::move(rows[i].state);
         }
     }
+    std::unordered_set<std::string_view> hosts;
+    for (const auto& [id, known] : feeds_) {
+        const auto host = url::split(known.state.url).host;
+        if (known.is_active && !host.empty() && hosts.size() < NetworkWatch::enough) {
+            hosts.insert(host);
+        }
+    }
+    network_.expect(hosts.size());
     std::erase_if(feeds_, [](const auto& item) {
         return !item.second.is_active && !item.second.is_polling && !item.second.is_reading_archive;
     });

@@ -6,6 +6,7 @@
 
 #include "feeds/model/poll.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -16,12 +17,16 @@ class NetworkWatch {
   public:
     /// Of every poll, as it ends. Says in the log when the network goes down.
     void see(const model::FetchOutcome& outcome);
-    bool is_down() const { return unreachable_.size() >= hosts_to_tell; }
+    bool is_down() const { return unreachable_.size() >= hosts_to_tell_; }
 
-    /// So many different ones; no more are remembered.
-    static constexpr std::size_t hosts_to_tell = 8;
+    /// So many hosts are polled: of a few all must be out of reach; one or two tell nothing.
+    void expect(std::size_t hosts) { hosts_to_tell_ = std::clamp(hosts, std::size_t{3}, enough); }
+
+    /// So many different ones are always enough; no more are remembered.
+    static constexpr std::size_t enough = 8;
 
   private:
+    std::size_t hosts_to_tell_ = enough;
     std::set<std::string, std::less<>> unreachable_; // hosts, since anything answered
 };
 

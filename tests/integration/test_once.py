@@ -71,6 +71,19 @@ class Once(Case):
         self.assertEqual(len(failures), 30)
         self.assertGreaterEqual(failures.count(0), 20)  # from the eighth host on
 
+    def test_of_a_few_feeds_all_must_be_out_of_reach_to_tell_that_the_network_is_down(self):
+        self.write_config([{"url": f"http://127.0.0.{n}:9/", "name": f"f{n}", "allow_private": True} for n in range(2, 6)])
+        self.command("once", check=False)
+        again = self.command("once", *(word for n in range(2, 6) for word in ("--feed", f"f{n}")), check=False)
+        self.assertIn("the network seems to be down", again.stderr)
+        self.assertIn("the network is down: not counted", self.command("status").stdout)
+        server = self.serve({"/good.xml": GOOD})
+        self.write_config([self.feed(server, "/good.xml"), *({"url": f"http://127.0.0.{n}:9/", "name": f"f{n}", "allow_private": True}
+                                                              for n in range(2, 6))], poll={"concurrency": 1})
+        self.command("once", check=False, *("--feed", "good-xml"))
+        said = self.command("once", *(word for n in range(2, 6) for word in ("--feed", f"f{n}")), check=False)
+        self.assertNotIn("the network seems to be down", said.stderr)
+
     def test_a_permanent_move_is_believed_after_five_polls_and_check_tells(self):
         server = self.serve({"/new.xml": GOOD})
         server.pages["/old.xml"] = lambda request: (301, {"Location": server.url + "/new.xml"}, b"")
