@@ -26,12 +26,14 @@ std::optional<storage::Hold> hold_asked(const model::FetchOutcome& outcome, std:
 }
 
 Holds::Holds(std::vector<storage::Hold> known) {
-    for (const storage::Hold& hold : known) {
-        add(hold);
+    for (storage::Hold& hold : known) {
+        std::string domain = hold.domain;
+        by_domain_.emplace(std::move(domain), std::move(hold));
     }
 }
 
-void Holds::add(const storage::Hold& hold) {
+void Holds::add(const storage::Hold& hold, Instant now) {
+    std::erase_if(by_domain_, [&](const auto& one) { return one.second.until <= now; });
     storage::Hold& held = by_domain_[hold.domain];
     if (held.until < hold.until) {
         held = hold;

@@ -26,8 +26,8 @@ std::optional<storage::Hold> hold_asked(const model::FetchOutcome& outcome, std:
 class Holds {
   public:
     explicit Holds(std::vector<storage::Hold> known);
-    /// A shorter one never shortens a longer one.
-    void add(const storage::Hold& hold);
+    /// A shorter one never shortens a longer one; those that have ended go.
+    void add(const storage::Hold& hold, Instant now);
     /// What holds an address at `now`; null: nothing. Valid until the next add().
     const storage::Hold* find(std::string_view url, Instant now) const;
     /// By domain.

@@ -28,11 +28,12 @@ std::vector<std::string> offered_feeds(std::string_view html, std::string_view p
     auto named = parse::discover_feeds(html);
     std::stable_partition(named.begin(), named.end(),
                           [](const auto& feed) { return !is_about_comments(feed); });
+    const bool is_local_page = !url::is_http(page_url);
     std::vector<std::string> urls;
     for (const parse::DiscoveredFeed& feed : named) {
         auto url = url::resolve(feed.base.empty() ? page_url : url::resolve(page_url, feed.base),
                                 feed.href);
-        if ((url::is_http(url) || url.starts_with("file:")) &&
+        if ((url::is_http(url) || (is_local_page && url.starts_with("file:"))) &&
             std::find(urls.begin(), urls.end(), url) == urls.end()) {
             urls.push_back(std::move(url));
         }

@@ -278,7 +278,7 @@ void Engine::hold(pipeline::Stored& stored, Instant now) {
     if (!stored.hold) {
         return;
     }
-    holds_.add(*stored.hold);
+    holds_.add(*stored.hold, now);
     writer_.run([hold = *stored.hold, now](storage::Writer& store) {
         if (auto done = store.store_hold(hold, now); !done) {
             log(LogLevel::error, "store", {}, done.error().text);

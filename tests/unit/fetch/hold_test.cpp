@@ -49,10 +49,12 @@ TEST_CASE("a held feed is shown to be polled later and why, one of a blog host's
 TEST_CASE("the longer hold of a domain counts, until it ends") {
     Holds holds({});
     CHECK(holds.find("https://a.example.org/", now) == nullptr);
-    holds.add({"example.org", now + 100s, "a"});
-    holds.add({"example.org", now + 50s, "b"});
+    holds.add({"example.org", now + 100s, "a"}, now);
+    holds.add({"example.org", now + 50s, "b"}, now);
     REQUIRE(holds.find("https://b.example.org/x", now) != nullptr);
     CHECK(holds.find("https://b.example.org/x", now + 99s)->feed == "a");
     CHECK(holds.find("https://b.example.org/x", now + 100s) == nullptr);
     CHECK(holds.find("https://example.com/", now) == nullptr);
+    holds.add({"example.com", now + 300s, "a"}, now + 200s);
+    CHECK(holds.all().size() == 1); // the other has ended, and is gone
 }
