@@ -20,9 +20,10 @@ namespace gazetted::daemon::service {
 
 namespace {
 
-// The full-text index trails; a run from cron catches up with the few stories that it brought, and
-// leaves a first fill to the runs after it.
-constexpr std::size_t index_limit = 1000;
+// The full-text index trails: a run takes up to index_limit stories into it, some 60 us each. A
+// first fill of more than large_fill is long enough by itself and leaves them to the runs after it.
+constexpr std::size_t index_limit = 5000;
+constexpr std::uint64_t large_fill = 1000; // entries
 
 class Once {
   public:
@@ -43,8 +44,10 @@ class Once {
         next_.schedule();
         loop_.run();
         engine_.flush();
-        index();
-        loop_.run();
+        if (!is_first_fill_ || engine_.totals().new_entries <= large_fill) {
+            index();
+            loop_.run();
+        }
         summary_.totals = engine_.totals();
         std::sort(summary_.failed.begin(), summary_.failed.end());
         return std::move(summary_);
@@ -62,6 +65,7 @@ class Once {
         const auto now = uv::Loop::wall_clock();
         const std::unordered_set<std::string_view> named(names.begin(), names.end());
         for (const auto& [id, known] : engine_.feeds()) {
+            is_first_fill_ = is_first_fill_ && !known.state.last_success;
             if (names.empty() ? known.state.next_poll <= now
                               : named.contains(engine_.name_of(id))) {
                 waiting_.push_back(id);
@@ -143,6 +147,7 @@ class Once {
     std::size_t max_out_;
     std::size_t out_ = 0;
     std::size_t polled_ = 0;
+    bool is_first_fill_ = true; // no feed has been read before
     std::vector<FeedId> waiting_;
     OnceSummary summary_;
     uv::Mailbox<int> indexed_{loop_, [this](const std::vector<int>&) { loop_.stop(); }};
