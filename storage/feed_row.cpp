@@ -241,13 +241,7 @@ std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_
     return fetches;
 }
 
-void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
-                const FetchRow& row) {
-    db.use("INSERT OR REPLACE INTO fetch SELECT id, fetches % ?, ?, ?, ?, ?, ?, ?, ?, ? "
-           "FROM feed WHERE id = ?")
-        .bind(fetches_kept, row.at, row.kind, row.status, row.error, row.bytes, row.new_entries,
-              row.milliseconds, row.next_reason, feed)
-        .run();
+void write_state(sqlite::Database& db, FeedId feed, const model::FeedState& state, int polls) {
     const std::string rhythm = to_stored(state.rhythm);
     db.use("UPDATE feed SET health = ?, url = ?, etag = ?, last_modified = ?, body_hash = ?, "
            "ttl = ?, update_period = ?, skip_hours = ?, skip_days = ?, hub = ?, self = ?, "
@@ -255,7 +249,7 @@ void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state
            "next_poll = ?, next_reason = ?, failures = ?, gone_days = ?, gone_last = ?, "
            "not_modified_streak = ?, last_error = ?, last_status = ?, move_url = ?, "
            "move_since = ?, move_polls = ?, rhythm_weight = ?, rhythm = ?, "
-           "boilerplate = ?, moved = ?, fetches = fetches + 1 WHERE id = ?")
+           "boilerplate = ?, moved = ?, fetches = fetches + ? WHERE id = ?")
         .bind(state.health, state.url, state.validators.etag, state.validators.last_modified,
               state.body_hash, state.hints.ttl, state.hints.update_period, state.hints.skip_hours,
               state.hints.skip_days, state.hints.hub, state.hints.self, state.last_poll,
@@ -265,11 +259,21 @@ void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state
               state.move.since, state.move.polls, state.rhythm_weight,
               blob_of(rhythm.data(), rhythm.size()),
               blob_of(state.boilerplate.data(), state.boilerplate.size() * sizeof(std::uint64_t)),
-              state.moved, feed)
+              state.moved, polls, feed)
         .run();
     if (state.push) {
         write_push(db, feed, *state.push);
     }
+}
+
+void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
+                const FetchRow& row) {
+    db.use("INSERT OR REPLACE INTO fetch SELECT id, fetches % ?, ?, ?, ?, ?, ?, ?, ?, ? "
+           "FROM feed WHERE id = ?")
+        .bind(fetches_kept, row.at, row.kind, row.status, row.error, row.bytes, row.new_entries,
+              row.milliseconds, row.next_reason, feed)
+        .run();
+    write_state(db, feed, state, 1);
 }
 
 } // namespace gazetted::storage

@@ -24,6 +24,8 @@ void write_push(sqlite::Database& db, FeedId feed, const model::Push& push);
 /// The newest first; at most `limit`.
 std::vector<Hold> read_holds(sqlite::Database& db, Instant now);
 std::vector<FetchRow> read_fetches(sqlite::Database& db, FeedId feed, std::size_t limit);
+/// `polls` more have been made of the feed.
+void write_state(sqlite::Database& db, FeedId feed, const model::FeedState& state, int polls);
 /// The state after a poll, and its line in the feed's ring of the last polls.
 void write_poll(sqlite::Database& db, FeedId feed, const model::FeedState& state,
                 const FetchRow& row);

@@ -294,6 +294,8 @@ class Writer {
     Result<std::optional<model::PublishedStory>> story(StoryId id);
 
     Result<void> store_poll(FeedId feed, const model::FeedState& state, const FetchRow& row);
+    /// The clock was: these feeds have other states, and each hold ends so much earlier.
+    Result<void> set_back(std::span<const PolledFeed> feeds, Seconds by);
     Result<void> store_meta(FeedId feed, const FeedMeta& meta);
     Result<void> store_push(FeedId feed, const model::Push& push);
 

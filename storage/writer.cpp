@@ -61,6 +61,15 @@ Result<void> Writer::store_poll(FeedId feed, const model::FeedState& state, cons
     return impl_->guarded([&] { write_poll(impl_->db, feed, state, row); });
 }
 
+Result<void> Writer::set_back(std::span<const PolledFeed> feeds, Seconds by) {
+    return impl_->guarded([&] {
+        for (const PolledFeed& feed : feeds) {
+            write_state(impl_->db, feed.id, feed.state, 0);
+        }
+        impl_->db.use("UPDATE hold SET until = max(until - ?, 0)").bind(by.count()).run();
+    });
+}
+
 Result<std::vector<Hold>> Writer::holds(Instant now) {
     return impl_->asked([&] { return read_holds(impl_->db, now); });
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gazetted::daemon::fetch {
@@ -37,6 +38,12 @@ void Holds::add(const storage::Hold& hold, Instant now) {
     storage::Hold& held = by_domain_[hold.domain];
     if (held.until < hold.until) {
         held = hold;
+    }
+}
+
+void Holds::set_back(Seconds by) {
+    for (auto& [domain, hold] : by_domain_) {
+        hold.until -= std::min(by, hold.until.time_since_epoch());
     }
 }
 

@@ -28,6 +28,8 @@ class Holds {
     explicit Holds(std::vector<storage::Hold> known);
     /// A shorter one never shortens a longer one; those that have ended go.
     void add(const storage::Hold& hold, Instant now);
+    /// The clock was: all of them end so much earlier.
+    void set_back(Seconds by);
     /// What holds an address at `now`; null: nothing. Valid until the next add().
     const storage::Hold* find(std::string_view url, Instant now) const;
     /// By domain.

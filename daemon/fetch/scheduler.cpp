@@ -15,12 +15,13 @@ constexpr milliseconds longest_wait{60'000};
 } // namespace
 
 Scheduler::Scheduler(uv::Loop& loop, TimetableOptions options, OnDue on_due,
-                     std::function<Instant()> clock)
-    : loop_(loop), timetable_(options), on_due_(std::move(on_due)), clock_(std::move(clock)),
-      jump_(options.jump), seen_wall_(clock_()), seen_loop_(loop.now()),
-      timer_(loop, [this] { on_time(); }) {}
+                     std::function<void()> on_set_back, std::function<Instant()> clock)
+    : loop_(loop), timetable_(options), on_due_(std::move(on_due)),
+      on_set_back_(std::move(on_set_back)), clock_(std::move(clock)), jump_(options.jump),
+      seen_wall_(clock_()), seen_loop_(loop.now()), timer_(loop, [this] { on_time(); }) {}
 
 void Scheduler::set(FeedId feed, const Appointment& when) {
+    watch_clock();
     timetable_.set(feed, when, clock_());
     arm();
 }
@@ -36,15 +37,18 @@ void Scheduler::remove(FeedId feed) {
 }
 
 void Scheduler::done(FeedId feed, Instant next) {
+    watch_clock();
     timetable_.done(feed, next);
     arm();
 }
 
 void Scheduler::hold(std::string_view domain, Instant until) {
+    watch_clock();
     timetable_.hold(domain, until);
 }
 
 void Scheduler::poll_now(FeedId feed) {
+    watch_clock();
     timetable_.poll_now(feed, clock_());
     arm();
 }
@@ -73,7 +77,11 @@ void Scheduler::on_time() {
     arm();
 }
 
+/// Before anything by the new clock comes to what was planned by the old one.
 void Scheduler::watch_clock() {
+    if (!is_running_) {
+        return;
+    }
     const auto wall = clock_();
     const auto now = loop_.now();
     const auto expected = seen_wall_ + std::chrono::duration_cast<Seconds>(now - seen_loop_);
@@ -82,6 +90,9 @@ void Scheduler::watch_clock() {
     }
     seen_wall_ = wall;
     seen_loop_ = now;
+    if (wall < expected - jump_) {
+        on_set_back_();
+    }
 }
 
 // The timer is only moved when it would come too late: a hundred thousand set() at start cost

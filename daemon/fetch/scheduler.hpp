@@ -19,8 +19,10 @@ class Scheduler {
 
     /// `on_due` is called from the loop for each feed whose time has come, as long as fewer than
     /// options.max_out are out; the feed is then out until done() or remove().
-    /// It may call every method here. `clock`: the wall clock, to be replaced by tests.
+    /// It may call every method here. `on_set_back`: the wall clock was, and all here has followed
+    /// it. `clock`: that clock, to be replaced by tests.
     Scheduler(uv::Loop& loop, TimetableOptions options, OnDue on_due,
+              std::function<void()> on_set_back,
               std::function<Instant()> clock = uv::Loop::wall_clock);
 
     /// Adds a feed, or moves one that is known. One that is out stays out: done() says when it is
@@ -54,6 +56,7 @@ class Scheduler {
     uv::Loop& loop_;
     Timetable timetable_;
     OnDue on_due_;
+    std::function<void()> on_set_back_;
     std::function<Instant()> clock_;
     Seconds jump_;
     bool is_running_ = false;

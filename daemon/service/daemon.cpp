@@ -82,8 +82,9 @@ void prune(storage::Writer& store, Seconds keep, Seconds window) {
 Daemon::Daemon(uv::Loop& loop, storage::Writer store,
                const std::shared_ptr<const pipeline::Rules>& rules)
     : loop_(loop), publisher_(std::make_shared<publish::Publisher>(rules->share_config())),
-      scheduler_(loop, timetable_options(rules->config()),
-                 [this](FeedId feed) { engine_.poll(feed); }),
+      scheduler_(
+          loop, timetable_options(rules->config()), [this](FeedId feed) { engine_.poll(feed); },
+          [this] { engine_.follow_clock(); }),
       server_(loop, {[this](const serve::Call& call) { return on_call(call); },
                      [this](const std::string& path) { return body_limit(path); },
                      [this] { return metrics(); }, [this] { return !is_stopping_; },

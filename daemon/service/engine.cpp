@@ -89,7 +89,9 @@ Engine::Engine(uv::Loop& loop, storage::Writer store, std::shared_ptr<const pipe
                   auto held = std::make_shared<std::vector<pipeline::Written>>(std::move(written));
                   mailbox_.post([this, held] { on_written(std::move(*held)); });
               },
-              indexing) {}
+              indexing) {
+    follow_clock();
+}
 
 Engine::~Engine() {
     GAZETTED_ASSERT(under_way_ == 0); // what is under way comes back to this object
@@ -143,6 +145,7 @@ void Engine::use(std::shared_ptr<const pipeline::Rules> rules,
             rules_ = rules;
             fetcher_.use(fetch_options(rules_->config()));
             adopt(std::move(**rows));
+            follow_clock();
             on_done({});
         });
     });

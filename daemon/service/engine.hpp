@@ -64,6 +64,9 @@ class Engine {
     void use(std::shared_ptr<const pipeline::Rules> rules,
              std::function<void(Result<void>)> on_done);
 
+    /// To be called when the clock was set back: what was planned by it moves back, and is stored.
+    void follow_clock();
+
     /// Stored subscribers of our hub; at the start only, before anything is written.
     Result<std::vector<storage::Subscriber>> subscribers() { return std::move(subscribers_); }
 

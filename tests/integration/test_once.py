@@ -6,6 +6,7 @@ import hashlib
 import json
 import pathlib
 import socket
+import sqlite3
 import sys
 import threading
 import time
@@ -83,6 +84,23 @@ class Once(Case):
         self.command("once", check=False, *("--feed", "good-xml"))
         said = self.command("once", *(word for n in range(2, 6) for word in ("--feed", f"f{n}")), check=False)
         self.assertNotIn("the network seems to be down", said.stderr)
+
+    def test_a_clock_that_was_ahead_keeps_no_feed_and_no_domain_waiting(self):
+        server = self.serve({"/a.xml": GOOD, "/b.xml": GOOD})
+        self.write_config([self.feed(server, "/a.xml"), self.feed(server, "/b.xml")])
+        self.once()
+        month = 30 * 86400
+        with sqlite3.connect(self.database) as db:  # as a clock a month ahead would have left it
+            db.execute("UPDATE feed SET last_poll = last_poll + ?, last_success = last_success + ?, next_poll = next_poll + ?", (month,) * 3)
+            db.execute("INSERT INTO hold VALUES ('127.0.0.1', ?, 'a-xml')", (time.time() + month,))
+        self.assertEqual(self.once()["polled"], 0)  # not due, but soon
+        self.assertIn("the clock has been set back since", self.command("explain", "a-xml").stdout)
+        with sqlite3.connect(self.database) as db:
+            rows = list(db.execute("SELECT next_poll, last_poll, last_success FROM feed"))
+            held = db.execute("SELECT until FROM hold").fetchone()[0]
+        self.assertLess(max(row[0] for row in rows) - time.time(), 86400 + 60)
+        self.assertLess(max(row[1:] for row in rows), (time.time() + 1,) * 2)
+        self.assertLess(held - time.time(), 60)
 
     def test_a_permanent_move_is_believed_after_five_polls_and_check_tells(self):
         server = self.serve({"/new.xml": GOOD})

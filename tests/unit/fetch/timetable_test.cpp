@@ -298,7 +298,7 @@ TEST_CASE("the scheduler hands out by the clock it is given") {
     Instant now = start;
     std::vector<FeedId> seen;
     Scheduler scheduler(
-        loop, {}, [&](FeedId feed) { seen.push_back(feed); }, [&] { return now; });
+        loop, {}, [&](FeedId feed) { seen.push_back(feed); }, [] {}, [&] { return now; });
     scheduler.set(a, at(0s));
     scheduler.set(b, at(60s));
     loop.run_nowait();
@@ -328,6 +328,7 @@ TEST_CASE("the callback may use the scheduler, and a jump of the clock is notice
     uv::Loop loop;
     Instant now = start;
     std::size_t count = 0;
+    int set_back = 0;
     TimetableOptions options;
     options.start_rate = 1;
     std::unique_ptr<Scheduler> scheduler;
@@ -337,7 +338,7 @@ TEST_CASE("the callback may use the scheduler, and a jump of the clock is notice
             ++count;
             scheduler->done(feed, now + 24h);
         },
-        [&] { return now; });
+        [&] { ++set_back; }, [&] { return now; });
     for (int i = 1; i <= 200; ++i) {
         scheduler->set(FeedId{i}, at(Seconds(3600)));
     }
@@ -348,4 +349,12 @@ TEST_CASE("the callback may use the scheduler, and a jump of the clock is notice
     loop.run_nowait();
     CHECK(count >= 1);
     CHECK(count < 50);
+    CHECK(set_back == 0);
+    now -= 48h;
+    scheduler->set(FeedId{2}, {now + 1h, {}, {}}); // by the new clock: it does not move with others
+    CHECK(set_back == 1);
+    loop.run_nowait();
+    loop.run_nowait();
+    CHECK(set_back == 1);
+    CHECK(scheduler->timetable().due(FeedId{2}) == now + 1h);
 }
