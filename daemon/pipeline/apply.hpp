@@ -26,6 +26,7 @@ struct Stored {
     int dropped = 0;          // by the feed's filter
     int withdrawn = 0;        // by the publisher
     bool is_archive = false;  // of the feed's history, no poll
+    bool is_counted = true;   // a failure that is the network's is not
     std::string next_archive; // to be read now; empty: none
     std::string note;
     std::optional<storage::Hold> hold; // what the answer asked of its whole domain

@@ -215,9 +215,9 @@ void Daemon::log_poll(const pipeline::Stored& stored, const model::FeedState& st
     if (outcome.kind == model::FetchKind::failed && outcome.error) {
         const Error& error = *outcome.error;
         if (!outcome.is_cancelled()) {
-            log(LogLevel::warning, stage_of(error), name,
-                fmt::format("{}; failure {} in a row, next try {}", error.text, state.failures,
-                            date::rfc3339(state.next_poll)));
+            log(stored.is_counted ? LogLevel::warning : LogLevel::debug, stage_of(error), name,
+                fmt::format("{}; failure {} in a row, next try {} ({})", error.text, state.failures,
+                            date::rfc3339(state.next_poll), state.next_reason));
         }
         return;
     }

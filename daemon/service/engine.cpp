@@ -194,12 +194,12 @@ void Engine::set_push(FeedId feed, model::Push push) {
 poll::Policy Engine::policy_of(const pipeline::Rules& rules, std::size_t rule) const {
     auto policy = pipeline::policy_for(rules.config(), rules.config().feeds[rule]);
     policy.seed = seed_;
-    policy.is_network_down = network_.is_down();
+    policy.network_down_for = network_.down_for(loop_.now());
     return policy;
 }
 
 void Engine::on_fetched(FeedId feed, fetch::FetchResult result) {
-    network_.see(result.outcome);
+    network_.see(result.outcome, loop_.now());
     if (result.outcome.has_document()) {
         fetched_.push_back({feed, std::move(result)});
         understand_next();
@@ -257,7 +257,9 @@ void Engine::finish_without_document(FeedId feed, fetch::FetchResult result) {
     const auto now = uv::Loop::wall_clock();
     const auto policy = policy_of(*rules_, known.rule);
     const auto standing = poll::standing(known.state);
+    const int failures = known.state.failures;
     stored.state = poll::plan_next(std::move(known.state), stored.outcome, policy, feed, now);
+    stored.is_counted = stored.state.failures > failures;
     hold(stored, now);
     auto row = pipeline::history_row(stored.outcome, stored.state, now);
     if (poll::standing(stored.state) != standing) {

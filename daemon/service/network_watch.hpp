@@ -7,7 +7,9 @@
 #include "feeds/model/poll.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -15,9 +17,11 @@ namespace gazetted::daemon::service {
 
 class NetworkWatch {
   public:
-    /// Of every poll, as it ends. Says in the log when the network goes down.
-    void see(const model::FetchOutcome& outcome);
-    bool is_down() const { return unreachable_.size() >= hosts_to_tell_; }
+    /// Of every poll, as it ends; `now` by the loop's clock. Says in the log when the network goes
+    /// down, and when it is back.
+    void see(const model::FetchOutcome& outcome, std::chrono::milliseconds now);
+    /// How long it has been down; nothing while it is not.
+    std::optional<Seconds> down_for(std::chrono::milliseconds now) const;
 
     /// So many hosts are polled: of a few all must be out of reach; one or two tell nothing.
     void expect(std::size_t hosts) { hosts_to_tell_ = std::clamp(hosts, std::size_t{3}, enough); }
@@ -26,8 +30,11 @@ class NetworkWatch {
     static constexpr std::size_t enough = 8;
 
   private:
+    bool is_down() const { return unreachable_.size() >= hosts_to_tell_; }
+
     std::size_t hosts_to_tell_ = enough;
     std::set<std::string, std::less<>> unreachable_; // hosts, since anything answered
+    std::chrono::milliseconds since_{};              // the first of them was seen
 };
 
 } // namespace gazetted::daemon::service

@@ -26,6 +26,7 @@ using model::FetchOutcome;
 
 constexpr Seconds a_day{86400};
 constexpr Seconds a_week{7 * 86400};
+constexpr Seconds longest_wait_for_network{3600}; // it comes back when nobody tells
 constexpr int http_gone = 410;
 constexpr int http_too_many_requests = 429;
 constexpr int http_unavailable = 503;
@@ -135,6 +136,12 @@ void wait_for(FeedState& next, Seconds length, double chance, std::string why) {
     next.next_reason = std::move(why);
 }
 
+/// Soon after it went down, and seldom when it stays so: it may be the feeds after all.
+Seconds wait_for_network(const Policy& policy) {
+    const Seconds longest = std::max(longest_wait_for_network, policy.min_interval);
+    return std::clamp(*policy.network_down_for / 2, policy.min_interval, longest);
+}
+
 void count_gone(FeedState& next, Instant now) {
     if (next.health == FeedHealth::suspended) {
         return; // gone_last stays when it was suspended
@@ -154,8 +161,8 @@ void plan_after_failure(FeedState& next, const FetchOutcome& outcome, const Poli
                         FeedId feed, Instant now) {
     const double chance = jitter(policy.seed, feed, now);
     next.next_poll = now;
-    if (policy.is_network_down && is_of_the_network(outcome)) {
-        wait_for(next, policy.min_interval, chance,
+    if (policy.network_down_for && is_of_the_network(outcome)) {
+        wait_for(next, wait_for_network(policy), chance,
                  "the network is down: not counted against the feed");
         return;
     }

@@ -23,9 +23,9 @@ struct Policy {
     std::optional<Seconds> interval; // the feed's own
     std::uint64_t seed = 0;          // jitter is a pure function of (seed, feed, now)
     double polls_at_one = 2;         // polls an hour of a feed that posts once an hour
-    /// Nothing at all could be reached lately: the network is down, not the feed. Failures to
+    /// For so long nothing at all could be reached: the network is down, not the feed. Failures to
     /// resolve, connect or answer in time are then not counted.
-    bool is_network_down = false;
+    std::optional<Seconds> network_down_for;
 };
 
 /// The state after `outcome`; next_poll and next_reason are set. `state.hints` must already be

@@ -203,16 +203,23 @@ TEST_CASE("a network that is down is not counted against the feed") {
     for (const ErrorCode code : {ErrorCode::dns, ErrorCode::connect, ErrorCode::timeout}) {
         Feed feed = fixed(7200s);
         feed.gets(document(1)).later(2h);
-        feed.policy.is_network_down = true;
+        feed.policy.network_down_for = 60s;
         feed.gets(failure(0, code));
         INFO(to_word(code));
         CHECK(feed.state.failures == 0);
         CHECK(feed.state.health == FeedHealth::healthy);
         CHECK(is_about(feed.wait(), 600s));
         CHECK(feed.says("network is down"));
+        feed.policy.network_down_for = 3000s; // asked less and less, and once an hour at least
+        CHECK(is_about(feed.gets(failure(0, code)).wait(), 1500s));
+        feed.policy.network_down_for = 30 * day;
+        CHECK(is_about(feed.gets(failure(0, code)).wait(), 3600s));
+        feed.policy.min_interval = 7200s;
+        CHECK(is_about(feed.gets(failure(0, code)).wait(), 7200s));
+        CHECK(feed.state.failures == 0);
     }
     Feed feed = fixed(900s);
-    feed.policy.is_network_down = true;
+    feed.policy.network_down_for = 60s;
     CHECK(feed.gets(failure(500)).state.failures == 1);
     CHECK(feed.gets(failure(0, ErrorCode::tls)).state.failures == 2);
 }
