@@ -11,6 +11,9 @@ namespace gazetted::daemon::service {
 
 /// Beside polls: archives change what is stored, and nothing of how the feed is polled.
 void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
+    if (holds_.find(url, uv::Loop::wall_clock()) != nullptr) {
+        return; // until the feed's next document
+    }
     known.is_reading_archive = true;
     ++under_way_;
     const config::Feed& rule = rules_->config().feeds[known.rule];
@@ -27,8 +30,9 @@ void Engine::read_archive(FeedId feed, Known& known, const std::string& url) {
             fetched_.push_back({feed, std::move(result), true});
             understand_next();
         } else {
-            warn_of_archive(feed, result.outcome);
-            end_archive(feed, nullptr);
+            pipeline::Stored nothing;
+            nothing.outcome = std::move(result.outcome);
+            end_archive(feed, std::move(nothing));
         }
     });
 }
@@ -40,25 +44,27 @@ void Engine::warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) co
     }
 }
 
-/// `stored`: null when nothing came of it.
-void Engine::end_archive(FeedId feed, const pipeline::Stored* stored) {
+void Engine::end_archive(FeedId feed, pipeline::Stored stored) {
     Known& known = feeds_.at(feed);
     known.is_reading_archive = false;
     --under_way_;
-    if (stored != nullptr && known.is_active) {
-        warn_of_archive(feed, stored->outcome);
-        totals_.new_entries += static_cast<std::uint64_t>(stored->outcome.new_entries);
-        if (!stored->next_archive.empty()) {
-            read_archive(feed, known, stored->next_archive);
+    if (!known.is_active) {
+        if (!known.is_polling) {
+            feeds_.erase(feed);
         }
-        on_polled_(*stored, known.state);
-    } else if (known.is_active) {
-        pipeline::Stored nothing;
-        nothing.feed = feed;
-        nothing.is_archive = true;
-        on_polled_(nothing, known.state);
-    } else if (!known.is_polling) {
-        feeds_.erase(feed);
+        return;
+    }
+    stored.feed = feed;
+    stored.is_archive = true;
+    warn_of_archive(feed, stored.outcome);
+    hold(stored, uv::Loop::wall_clock());
+    totals_.new_entries += static_cast<std::uint64_t>(stored.outcome.new_entries);
+    if (!stored.next_archive.empty()) {
+        read_archive(feed, known, stored.next_archive);
+    }
+    on_polled_(stored, known.state);
+    if (stored.hold) {
+        fetcher_.cancel_waiting(stored.hold->domain);
     }
 }
 

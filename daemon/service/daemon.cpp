@@ -185,6 +185,12 @@ publish::Reach Daemon::picture_reach() const {
 }
 
 void Daemon::on_polled(const pipeline::Stored& stored, const model::FeedState& state) {
+    if (stored.hold) {
+        scheduler_.hold(stored.hold->domain, stored.hold->until);
+        log(LogLevel::info, "fetch", {},
+            fmt::format("nothing on {} is polled before {}: {} was asked to come back then",
+                        stored.hold->domain, date::rfc3339(stored.hold->until), stored.hold->feed));
+    }
     if (stored.is_archive) {
         if (is_stopping_) {
             finish_stop_when_idle();
@@ -194,12 +200,6 @@ void Daemon::on_polled(const pipeline::Stored& stored, const model::FeedState& s
         return;
     }
     log_poll(stored, state);
-    if (stored.hold) {
-        scheduler_.hold(stored.hold->domain, stored.hold->until);
-        log(LogLevel::info, "fetch", {},
-            fmt::format("nothing on {} is polled before {}: {} was asked to come back then",
-                        stored.hold->domain, date::rfc3339(stored.hold->until), stored.hold->feed));
-    }
     if (is_stopping_) {
         finish_stop_when_idle();
         return;

@@ -218,7 +218,7 @@ void Engine::understand_next() {
             ++reading_;
             understand(feed, std::move(result), is_archive);
         } else if (is_archive) {
-            end_archive(feed, nullptr);
+            end_archive(feed, {});
         } else {
             result.outcome.kind = model::FetchKind::failed;
             finish_without_document(feed, std::move(result));
@@ -322,7 +322,7 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
             // Nothing was stored, so nothing is remembered either: the document comes again.
             log(LogLevel::error, "store", name_of(one.stored.feed), one.error->text);
             if (one.is_archive) {
-                end_archive(one.stored.feed, nullptr);
+                end_archive(one.stored.feed, {});
                 continue;
             }
             one.stored.state = found->second.state;
@@ -332,7 +332,7 @@ void Engine::on_written(std::vector<pipeline::Written> written) {
             one.stored.outcome.error = std::move(one.error);
         }
         if (one.is_archive) {
-            end_archive(one.stored.feed, &one.stored);
+            end_archive(one.stored.feed, std::move(one.stored));
         } else {
             keep_push(found->second.state.push, one.stored.state.push);
             end_poll(found->second, one.stored);

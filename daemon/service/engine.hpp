@@ -104,7 +104,7 @@ class Engine {
     void on_understood(pipeline::Understood understood);
     void read_archive(FeedId feed, Known& known, const std::string& url);
     void warn_of_archive(FeedId feed, const model::FetchOutcome& outcome) const;
-    void end_archive(FeedId feed, const pipeline::Stored* stored);
+    void end_archive(FeedId feed, pipeline::Stored stored);
     void finish_without_document(FeedId feed, fetch::FetchResult result);
     void hold(pipeline::Stored& stored, Instant now);
     void write_now(pipeline::Stored stored, storage::FetchRow row);

@@ -3,6 +3,7 @@
 """How publishers see the daemon: gaps between requests to one host, and what it keeps away from."""
 import json
 import pathlib
+import sqlite3
 import sys
 import time
 
@@ -128,6 +129,35 @@ class Polling(Case):
         server.pages["/live"] = self.archive(0, [(10, "Ten", 0), (9, "Nine", 1)], "/1")
         self.once("--feed", "good")
         self.assertEqual({row[0] for row in self.rows("SELECT title FROM entry")}, {"Ten", "Nine", "Five"})
+
+    def test_a_pause_asked_of_an_archive_is_kept_by_feeds_and_archives_of_its_domain(self):
+        archives = {f"/{n}": self.archive(n, [(n, f"Entry {n}", 30)], f"/{n - 1}") for n in range(1, 20)}
+        server = self.serve({"/live": self.archive(0, [(90, "Ninety", 1)], "/19"), "/other": GOOD, **archives})
+        server.pages["/17"] = (429, {"Retry-After": "3600"}, b"")
+        self.write_config([{"url": f"{server.url}/live", "name": "good", "allow_private": True, "history": "90d"},
+                           {"url": f"{server.url}/other", "name": "other", "allow_private": True}])
+        self.once("--feed", "good")
+        self.assertEqual([path for path, _ in server.requests if path in archives], ["/19", "/18", "/17"])
+        self.assertEqual(self.rows("SELECT domain, feed FROM hold"), [("127.0.0.1", "good")])
+        self.assertEqual(self.rows("SELECT failures FROM feed WHERE name = 'good'"), [(0,)])
+        held = self.once("--feed", "other", "--feed", "good")
+        self.assertEqual((held["polled"], held["held"]), (0, 2))
+
+    def test_no_archive_is_read_from_a_domain_that_is_left_alone(self):
+        server = self.serve({"/live": self.archive(0, [(90, "Ninety", 1)], "/1"), "/1": self.archive(1, [(1, "One", 30)])})
+        elsewhere = server.url.replace("127.0.0.1", "localhost")
+        server.pages["/busy"] = (429, {"Retry-After": "3600"}, b"")
+        server.pages["/live"] = self.archive(0, [(90, "Ninety", 1)], f"{server.url}/1")
+        self.write_config([{"url": f"{elsewhere}/live", "name": "good", "allow_private": True, "history": "90d"},
+                           {"url": f"{server.url}/busy", "name": "busy", "allow_private": True}])
+        self.once("--feed", "busy", check=False)
+        self.once("--feed", "good")
+        self.assertNotIn("/1", [path for path, _ in server.requests])
+        with sqlite3.connect(self.database) as db:
+            db.execute("DELETE FROM hold")
+        server.pages["/live"] = self.archive(0, [(91, "Newer", 0), (90, "Ninety", 1)], f"{server.url}/1")
+        self.once("--feed", "good")
+        self.assertIn("/1", [path for path, _ in server.requests])
 
     def test_a_withdrawn_entry_leaves_every_feed_and_says_so(self):
         gone = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:e:8" when="2001-01-01T10:00:00Z"/>'
