@@ -20,6 +20,11 @@ std::string in_brackets(std::string_view detail) {
     return detail.empty() ? std::string() : fmt::format(" ({})", detail);
 }
 
+/// The one that a connection is made to.
+std::string peer_of(const FailureContext& c) {
+    return c.proxy.empty() ? std::string(c.host) : fmt::format("the proxy {}", c.proxy);
+}
+
 Error timed_out(const FailureContext& c) {
     if (c.detail.starts_with("Operation too slow")) {
         return make_error(ErrorCode::timeout,
@@ -31,7 +36,7 @@ Error timed_out(const FailureContext& c) {
     if (c.reached == Reached::nothing && c.limits.connect < c.limits.total) {
         return make_error(ErrorCode::timeout,
                           fmt::format("no connection to {} within {} s; it is tried again later",
-                                      c.host, seconds(c.limits.connect)));
+                                      peer_of(c), seconds(c.limits.connect)));
     }
     return total_timeout(c.url, c.limits);
 }
@@ -42,8 +47,23 @@ Error bad_http(CURLcode code, const FailureContext& c) {
                              curl_easy_strerror(code), in_brackets(c.detail))};
 }
 
-// libcurl gives the same code to a broken connection and to broken chunks.
+/// The proxy made no tunnel (RFC 9110 section 9.3.6); `answer`: its status.
+Error refused_tunnel(std::string_view answer, const FailureContext& c) {
+    const bool wants_login = answer == "407" || answer == "401";
+    const std::string_view advice = wants_login ? "put user and password into the proxy's address"
+                                    : answer == "403" ? "it has to allow this host and port"
+                                                      : "it is tried again later";
+    return make_error(wants_login ? ErrorCode::config : ErrorCode::connect,
+                      fmt::format("the proxy {} refused a tunnel to {} and answered {}; {}",
+                                  c.proxy, c.host, answer, advice));
+}
+
+// libcurl gives the same code to a broken connection, to broken chunks and to a proxy's refusal.
 Error lost_connection(CURLcode code, const FailureContext& c) {
+    constexpr std::string_view refusal = "CONNECT tunnel failed, response ";
+    if (!c.proxy.empty() && c.detail.starts_with(refusal)) {
+        return refused_tunnel(c.detail.substr(refusal.size()), c);
+    }
     if (c.detail.find("chunked-encoding") != std::string_view::npos) {
         return bad_http(code, c);
     }
@@ -146,7 +166,7 @@ Error describe_failure(CURLcode code, const FailureContext& c) {
                           fmt::format("the proxy does not resolve{}", in_brackets(c.detail)));
     case CURLE_COULDNT_CONNECT:
         return make_error(ErrorCode::connect,
-                          fmt::format("no connection to {}{}; it is tried again later", c.host,
+                          fmt::format("no connection to {}{}; it is tried again later", peer_of(c),
                                       in_brackets(c.detail)));
     case CURLE_PARTIAL_FILE:
         return make_error(ErrorCode::truncated,

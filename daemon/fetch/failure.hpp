@@ -24,6 +24,7 @@ struct FailureContext {
     std::string_view detail; // libcurl's error buffer
     Reached reached = Reached::nothing;
     const Limits& limits;
+    std::string_view proxy = {}; // its host; empty: none
 };
 
 Error describe_failure(CURLcode code, const FailureContext& context);

@@ -229,7 +229,8 @@ void Transfer::fail_exchange(CURLcode code) {
                                                          : Reached::answer;
         const bool is_proxied = !request_.proxy.empty();
         error = describe_failure(code, {url_.text, is_proxied ? url_.host : connect_host_, detail,
-                                        reached, request_.limits});
+                                        reached, request_.limits,
+                                        is_proxied ? std::string_view(connect_host_) : ""});
     }
     result_.outcome.status = 0;
     end_exchange();

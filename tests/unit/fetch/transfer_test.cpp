@@ -76,3 +76,24 @@ TEST_CASE("what libcurl reports becomes an error of its kind with plain words") 
         CHECK(error.text.find(row.word) != std::string::npos);
     }
 }
+
+TEST_CASE("what a proxy refuses is told of the proxy, and what to do") {
+    const Limits limits;
+    const auto describe = [&](CURLcode code, std::string_view detail) {
+        return describe_failure(
+            code, {"https://h/x", "h", detail, Reached::connection, limits, "p.example"});
+    };
+    auto error = describe(CURLE_RECV_ERROR, "CONNECT tunnel failed, response 407");
+    CHECK(error.text == "the proxy p.example refused a tunnel to h and answered 407; put user and "
+                        "password into the proxy's address");
+    CHECK(error.code == ErrorCode::config);
+    error = describe(CURLE_RECV_ERROR, "CONNECT tunnel failed, response 403");
+    CHECK(error.text.ends_with("answered 403; it has to allow this host and port"));
+    CHECK(error.code == ErrorCode::connect);
+    error = describe(CURLE_RECV_ERROR, "CONNECT tunnel failed, response 502");
+    CHECK(error.text.ends_with("answered 502; it is tried again later"));
+    error = describe(CURLE_RECV_ERROR, "reset");
+    CHECK(error.text.find("h closed the connection") == 0);
+    error = describe(CURLE_COULDNT_CONNECT, "refused");
+    CHECK(error.text.find("no connection to the proxy p.example (refused)") == 0);
+}
