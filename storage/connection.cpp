@@ -25,11 +25,12 @@ Result<std::unique_ptr<sqlite::Database>> open_for_writing(const std::string& pa
         return db;
     }
     // 16 KB pages (of a new file only): some articles to a page, and half the calls of 8 KB.
-    (*db)->run("PRAGMA page_size=16384; PRAGMA cache_size=-13312;");
+    (*db)->run("PRAGMA page_size=16384; PRAGMA cache_size=-10240;");
     // First, so that a file that is not ours stays as it is.
     if (auto migrated = migrate(**db, schema::migrations()); !migrated) {
         return fail(std::move(migrated.error()));
     }
+    (*db)->run(make_list_index); // where a fill was cut off
     // The log is moved into the file every 32 MB (16 in a file with 8 KB pages).
     (*db)->run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=0; "
                "PRAGMA wal_autocheckpoint=2000; "

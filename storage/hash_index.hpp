@@ -76,18 +76,34 @@ class HashIndex {
     struct Key {
         Kind kind = Kind::url;
         std::uint64_t hash = 0;
-        auto operator<=>(const Key&) const = default;
+        bool operator==(const Key&) const = default;
     };
+    /// In memory. Sixteen bytes, since the more stand here, the fewer pages are written for them.
     struct Row {
-        Key key;
-        std::int64_t id = 0;     // 0: was removed
-        std::uint32_t older = 0; // place + 1 of the row before it in its chain; 0: none
+        std::uint64_t hash = 0;
+        std::uint32_t number = 0;         // of ids above the newest in the table; 0: was removed
+        std::uint32_t kind_and_older = 0; // place + 1 of the row before it in its chain; 0: none
     };
-    static constexpr std::size_t most_rows = 32768; // of some 8,000 entries
+    static constexpr unsigned older_bits = 29;
+    static constexpr std::size_t most_rows = 131072; // of some 30,000 entries
     static constexpr std::size_t chains = 16384;
 
     static std::vector<Key> keys_of(const EntryHashes& hashes);
-    bool is_written(Kind kind, std::int64_t id) const;
+    static Kind kind_of(const Row& row) {
+        return static_cast<Kind>(row.kind_and_older >> older_bits);
+    }
+    static std::uint32_t older(const Row& row) {
+        return row.kind_and_older & ((std::uint32_t{1} << older_bits) - 1);
+    }
+    static bool is_of(const Row& row, const Key& key) {
+        return row.hash == key.hash && kind_of(row) == key.kind;
+    }
+    /// The newest id in the table.
+    std::int64_t written(Kind kind) const {
+        return kind == Kind::atom_id ? written_story_.value : written_entry_.value;
+    }
+    std::int64_t id_of(const Row& row) const { return written(kind_of(row)) + row.number; }
+    bool is_written(Kind kind, std::int64_t id) const { return id <= written(kind); }
     void add(const Key& key, std::int64_t id);
     void remove(const Key& key, std::int64_t id);
     std::vector<std::int64_t> find(const Key& key, std::size_t most);

@@ -312,6 +312,12 @@ class Writer {
     Result<std::optional<History>> history(FeedId feed);
     Result<void> store_history(FeedId feed, const History& history);
 
+    /// A store without a story is filled faster without the index that lists are read by, which is
+    /// then made at once. Nothing but time depends on it; a fill that is cut off leaves it to the
+    /// next open(). In a store with stories the first does nothing.
+    Result<void> begin_fill();
+    Result<void> end_fill();
+
     /// Puts up to `limit` stories into the full-text index; returns how many were done. For the
     /// background. `to_words` makes searchable words (folded, separated by spaces, every language
     /// segmented) of plain text or HTML.

@@ -85,6 +85,18 @@ Result<void> Writer::store_hold(const Hold& hold, Instant now) {
     });
 }
 
+Result<void> Writer::begin_fill() {
+    return impl_->guarded([&] {
+        if (impl_->db.ask("SELECT count(*) FROM (SELECT 1 FROM story LIMIT 1)") == 0) {
+            impl_->db.run(drop_list_index);
+        }
+    });
+}
+
+Result<void> Writer::end_fill() {
+    return impl_->guarded([&] { impl_->db.run(make_list_index); });
+}
+
 Result<void> Writer::optimize() {
     return optimize_database(*impl_);
 }

@@ -44,10 +44,8 @@ class Once {
         next_.schedule();
         loop_.run();
         engine_.flush();
-        if (!is_first_fill_ || engine_.totals().new_entries <= large_fill) {
-            index();
-            loop_.run();
-        }
+        end();
+        loop_.run();
         summary_.totals = engine_.totals();
         std::sort(summary_.failed.begin(), summary_.failed.end());
         return std::move(summary_);
@@ -132,14 +130,22 @@ class Once {
         next_.schedule();
     }
 
-    void index() {
-        engine_.writer().run([this](storage::Writer& store) {
-            auto done = store.index_some(index_limit, pipeline::to_search_words);
-            if (!done) {
-                log(LogLevel::error, "store", {}, done.error().text);
+    void end() {
+        const bool may_index = !is_first_fill_ || engine_.totals().new_entries <= large_fill;
+        engine_.writer().run([this, may_index](storage::Writer& store) {
+            note(store.end_fill());
+            if (may_index) {
+                note(store.index_some(index_limit, pipeline::to_search_words));
             }
-            indexed_.post(0);
+            ended_.post(0);
         });
+    }
+
+    template <class T>
+    static void note(const Result<T>& done) {
+        if (!done) {
+            log(LogLevel::error, "store", {}, done.error().text);
+        }
     }
 
     uv::Loop loop_;
@@ -150,7 +156,7 @@ class Once {
     bool is_first_fill_ = true; // no feed has been read before
     std::vector<FeedId> waiting_;
     OnceSummary summary_;
-    uv::Mailbox<int> indexed_{loop_, [this](const std::vector<int>&) { loop_.stop(); }};
+    uv::Mailbox<int> ended_{loop_, [this](const std::vector<int>&) { loop_.stop(); }};
     Engine engine_;
     uv::Deferred next_;
     uv::Signal on_interrupt_, on_terminate_;
@@ -161,6 +167,9 @@ class Once {
 Result<OnceSummary> run_once(storage::Writer store, std::shared_ptr<const pipeline::Rules> rules,
                              const std::vector<std::string>& names,
                              const std::function<void(std::size_t, std::size_t)>& on_progress) {
+    if (auto begun = store.begin_fill(); !begun) {
+        return fail(std::move(begun.error()));
+    }
     return Once(std::move(store), std::move(rules), on_progress).run(names);
 }
 

@@ -44,6 +44,41 @@ TEST_CASE("a database of every past schema is brought to the newest", "[storage]
     }
 }
 
+TEST_CASE("an empty store is filled without the index of lists, and has it afterwards",
+          "[storage]") {
+    Store store;
+    const auto has_index = [&] {
+        return schema_of(store.path).find("INDEX story_published") != std::string::npos;
+    };
+    const auto listed = [&] {
+        std::vector<std::int64_t> ids;
+        for (const model::PublishedStory& story : must(store.reader().stories({}))) {
+            ids.push_back(story.id.value);
+        }
+        return ids;
+    };
+    using Ids = std::vector<std::int64_t>;
+    CHECK(has_index());
+    must(store.writer.begin_fill());
+    CHECK_FALSE(has_index());
+    store.create(item(store.a, "1", "older", "c", at(0)));
+    store.create(item(store.a, "2", "newer", "d", at(60)));
+    CHECK(listed() == Ids{2, 1});
+    SECTION("made at its end") {
+        must(store.writer.end_fill());
+        CHECK(has_index());
+        must(store.writer.begin_fill()); // which is no first one
+        CHECK(has_index());
+    }
+    SECTION("made by the next to write, after a fill that was cut off") {
+        { const Writer gone = std::move(store.writer); }
+        store.writer = must(Writer::open(store.path));
+        CHECK(has_index());
+    }
+    CHECK(listed() == Ids{2, 1});
+    CHECK(store.problems().empty());
+}
+
 TEST_CASE("what is a copy is still one after the step that moves it", "[storage]") {
     TempDir dir;
     const auto all = schema::migrations();
