@@ -20,8 +20,16 @@ constexpr bool is_space(char c) {
 constexpr bool is_name_start(char c) {
     return ascii::is_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
+inline constexpr auto name_chars = [] {
+    std::array<bool, 256> is_one{};
+    for (std::size_t byte = 0; byte < is_one.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        is_one[byte] = is_name_start(c) || ascii::is_digit(c) || c == '-' || c == '.';
+    }
+    return is_one;
+}();
 constexpr bool is_name_char(char c) {
-    return is_name_start(c) || ascii::is_digit(c) || c == '-' || c == '.';
+    return name_chars[static_cast<unsigned char>(c)];
 }
 
 /// Char of XML 1.0 section 2.2.

@@ -51,8 +51,10 @@ inline bool is_inline_html(std::string_view name) {
     static constexpr std::array<std::string_view, 14> names = {
         "a",   "b",   "i",   "p",    "u",    "em",    "br",
         "img", "sub", "sup", "code", "span", "small", "strong"};
+    static constexpr ascii::ByteSet first("abceipsu");
     const std::string_view local = local_part(name);
-    return local.size() <= 6 && std::find(names.begin(), names.end(), local) != names.end();
+    return local.size() <= 6 && !local.empty() && first.holds(local[0]) &&
+           std::find(names.begin(), names.end(), local) != names.end();
 }
 
 } // namespace gazetted::parse
