@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 namespace gazetted::daemon::pipeline {
@@ -23,6 +24,7 @@ namespace {
 // Taken for what stood in a feed before its first fetch and says nothing of its age.
 constexpr Seconds unknown_age{86400};
 constexpr std::size_t longest_hint = 300; // bytes of an address that a page names
+constexpr std::size_t at_once = 32;       // entries, whose words are in memory meanwhile
 
 void fail_outcome(model::FetchOutcome& outcome, Error error) {
     outcome.kind = model::FetchKind::failed;
@@ -148,6 +150,42 @@ Understood begin(const Job& job) {
     return made;
 }
 
+/// One step for all of them, then the next: code that alternates falls out of the first cache.
+void plan(const Job& job, model::Feed& feed, std::span<const Place> places, Understood& made) {
+    const config::Feed& rule = job.rules->config().feeds[job.rule];
+    std::vector<stories::ReadEntry> read;
+    read.reserve(places.size());
+    for (const Place& place : places) {
+        read.emplace_back(feed.entries[place.index]);
+    }
+    std::vector<const stories::ReadEntry*> kept; // of the entries that are
+    const std::size_t first = made.entries.size();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        model::Entry& entry = feed.entries[places[i].index];
+        if (!job.rules->why_dropped(job.rule, entry, read[i]).empty()) {
+            ++made.dropped;
+            continue;
+        }
+        made.oldest = std::min(made.oldest.value_or(*entry.published), *entry.published);
+        if (job.is_archive && *entry.published < job.now - rule.history) {
+            continue; // further back than wanted
+        }
+        kept.push_back(&read[i]);
+        PlannedEntry& planned = made.entries.emplace_back();
+        planned.topics = job.rules->topics_of(job.rule, entry, read[i]);
+        planned.candidate.is_undated = places[i].is_undated;
+        planned.candidate.feed = job.feed;
+        planned.candidate.feed_priority = rule.priority;
+        planned.candidate.entry = std::move(entry);
+        planned.candidate.seen = job.now;
+        planned.candidate.first_fetch = job.first_fetch;
+    }
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        model::Candidate& candidate = made.entries[first + i].candidate;
+        candidate.print = stories::fingerprint(candidate.entry, job.rules->level(), *kept[i]);
+    }
+}
+
 Understood read(Job& job) {
     Understood made = begin(job);
     auto read = read_document(job);
@@ -174,26 +212,9 @@ Understood read(Job& job) {
         normalize::date_policy_from(rule.dates).value_or(normalize::DatePolicy::automatic);
     const Instant otherwise = undated(feed, made.outcome, job);
     made.entries.reserve(feed.entries.size());
-    for (const auto [i, is_undated] : settle(feed, policy, job.now, otherwise)) {
-        model::Entry& entry = feed.entries[i];
-        const stories::ReadEntry words(entry);
-        if (!job.rules->why_dropped(job.rule, entry, words).empty()) {
-            ++made.dropped;
-            continue;
-        }
-        made.oldest = std::min(made.oldest.value_or(*entry.published), *entry.published);
-        if (job.is_archive && *entry.published < job.now - rule.history) {
-            continue; // further back than wanted
-        }
-        PlannedEntry& planned = made.entries.emplace_back();
-        planned.candidate.is_undated = is_undated;
-        planned.topics = job.rules->topics_of(job.rule, entry, words);
-        planned.candidate.print = stories::fingerprint(entry, job.rules->level(), words);
-        planned.candidate.feed = job.feed;
-        planned.candidate.feed_priority = rule.priority;
-        planned.candidate.entry = std::move(entry);
-        planned.candidate.seen = job.now;
-        planned.candidate.first_fetch = job.first_fetch;
+    const std::vector<Place> places = settle(feed, policy, job.now, otherwise);
+    for (std::size_t at = 0; at < places.size(); at += at_once) {
+        plan(job, feed, std::span(places).subspan(at, std::min(at_once, places.size() - at)), made);
     }
     return made;
 }

@@ -116,6 +116,11 @@ void fill_common(const Work& work, const model::RawCommon& raw, model::Common& o
     out.is_blocked = block_flag(raw.word(WordField::is_blocked).value);
 }
 
+void fill_texts(const Work& work, const model::RawEntry& raw, model::Entry& out) {
+    out.summary = work.html(raw.text(TextField::summary));
+    out.content = work.html(raw.text(TextField::content));
+}
+
 void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out) {
     fill_common(work, raw, out);
     if (out.language.empty())
@@ -124,9 +129,7 @@ void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out)
         out.guid_is_permalink = !ascii::equals_ignoring_case(flag.value, "false");
     out.url = url_of(work, raw, out);
     out.external_url = work.address(raw.address(LinkField::external_url));
-    out.summary = work.html(raw.text(TextField::summary));
     const model::RawText& content = raw.text(TextField::content);
-    out.content = work.html(content);
     if (content || raw.address(LinkField::content_src))
         out.content_type = media_type(content);
     out.content_src = work.address(raw.address(LinkField::content_src));

@@ -131,6 +131,9 @@ model::Feed normalize(const model::ParsedFeed& parsed, const Context& context) {
     fill_document(parsed, feed);
     fill_feed(work, parsed, feed);
     feed.entries.resize(parsed.entries.size());
+    // One step for all entries, then the next: code that alternates falls out of the first cache.
+    for (std::size_t i = 0; i < parsed.entries.size(); ++i)
+        fill_texts(work, parsed.entries[i], feed.entries[i]);
     for (std::size_t i = 0; i < parsed.entries.size(); ++i)
         fill_entry(work, parsed.entries[i], feed.entries[i]);
     for (const model::RawDeleted& d : parsed.deleted)

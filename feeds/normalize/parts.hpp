@@ -32,6 +32,8 @@ std::string first_picture(std::string_view html);
 
 /// What feeds, entries and sources have in common.
 void fill_common(const Work& work, const model::RawCommon& raw, model::Common& out);
+/// Summary and content; before fill_entry(), which looks for pictures in them.
+void fill_texts(const Work& work, const model::RawEntry& raw, model::Entry& out);
 void fill_entry(const Work& work, const model::RawEntry& raw, model::Entry& out);
 
 } // namespace gazetted::normalize
