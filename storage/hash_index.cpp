@@ -132,7 +132,7 @@ void HashIndex::remove(const Key& key, std::int64_t id) {
     for (auto next = chains_[key.hash % chains]; next != 0; next = older(rows_[next - 1])) {
         Row& row = rows_[next - 1];
         if (is_of(row, key) && id_of(row) == id) {
-            row.number = 0;
+            row.above = 0;
         }
     }
 }
@@ -151,7 +151,7 @@ std::vector<std::int64_t> HashIndex::find(const Key& key, std::size_t most) {
     for (auto next = chains_[key.hash % chains]; next != 0 && found.size() < most;
          next = older(rows_[next - 1])) {
         const Row& row = rows_[next - 1];
-        if (row.number != 0 && is_of(row, key)) {
+        if (row.above != 0 && is_of(row, key)) {
             keep_one(id_of(row));
         }
     }
@@ -167,9 +167,8 @@ std::vector<std::int64_t> HashIndex::find(const Key& key, std::size_t most) {
 
 void HashIndex::keep(const Key& key, std::int64_t id) {
     std::uint32_t& newest = chains_[key.hash % chains];
-    const auto number = static_cast<std::uint32_t>(id - written(key.kind));
-    rows_.push_back(
-        {key.hash, number, static_cast<std::uint32_t>(key.kind) << older_bits | newest});
+    const auto above = static_cast<std::uint32_t>(id - written(key.kind));
+    rows_.push_back({key.hash, above, static_cast<std::uint32_t>(key.kind) << older_bits | newest});
     newest = static_cast<std::uint32_t>(rows_.size());
 }
 
@@ -181,7 +180,7 @@ void HashIndex::write_when_many(EntryId last_entry, StoryId last_story) {
 }
 
 void HashIndex::write_rows() {
-    std::erase_if(rows_, [](const Row& row) { return row.number == 0; });
+    std::erase_if(rows_, [](const Row& row) { return row.above == 0; });
     const auto place = [](const Row& row) { return std::pair(kind_of(row), row.hash); };
     std::sort(rows_.begin(), rows_.end(),
               [&](const Row& a, const Row& b) { return place(a) < place(b); });

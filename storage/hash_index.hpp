@@ -81,12 +81,12 @@ class HashIndex {
     /// In memory. Sixteen bytes, since the more stand here, the fewer pages are written for them.
     struct Row {
         std::uint64_t hash = 0;
-        std::uint32_t number = 0;         // of ids above the newest in the table; 0: was removed
-        std::uint32_t kind_and_older = 0; // place + 1 of the row before it in its chain; 0: none
+        std::uint32_t above = 0; // the id's distance from the newest in the table; 0: was removed
+        std::uint32_t kind_and_older = 0; // older: place + 1 of the row before it in its chain
     };
     static constexpr unsigned older_bits = 29;
     static constexpr std::size_t most_rows = 131072; // of some 30,000 entries
-    static constexpr std::size_t chains = 16384;
+    static constexpr std::size_t chains = 65536;
 
     static std::vector<Key> keys_of(const EntryHashes& hashes);
     static Kind kind_of(const Row& row) {
@@ -102,7 +102,7 @@ class HashIndex {
     std::int64_t written(Kind kind) const {
         return kind == Kind::atom_id ? written_story_.value : written_entry_.value;
     }
-    std::int64_t id_of(const Row& row) const { return written(kind_of(row)) + row.number; }
+    std::int64_t id_of(const Row& row) const { return written(kind_of(row)) + row.above; }
     bool is_written(Kind kind, std::int64_t id) const { return id <= written(kind); }
     void add(const Key& key, std::int64_t id);
     void remove(const Key& key, std::int64_t id);

@@ -20,6 +20,7 @@ constexpr bool is_space(char c) {
 constexpr bool is_name_start(char c) {
     return ascii::is_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
+/// A table, since every name is read byte by byte.
 inline constexpr auto name_chars = [] {
     std::array<bool, 256> is_one{};
     for (std::size_t byte = 0; byte < is_one.size(); ++byte) {

@@ -52,6 +52,8 @@ inline bool is_inline_html(std::string_view name) {
         "a",   "b",   "i",   "p",    "u",    "em",    "br",
         "img", "sub", "sup", "code", "span", "small", "strong"};
     static constexpr ascii::ByteSet first("abceipsu");
+    static_assert(std::all_of(names.begin(), names.end(),
+                              [](std::string_view one) { return first.holds(one[0]); }));
     const std::string_view local = local_part(name);
     return local.size() <= 6 && !local.empty() && first.holds(local[0]) &&
            std::find(names.begin(), names.end(), local) != names.end();
