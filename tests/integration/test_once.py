@@ -50,6 +50,21 @@ class Once(Case):
         self.assertEqual([self.rows(f"SELECT * FROM {table}") for table in ("entry", "story")], content)
         self.assertEqual(digest(out), files)
 
+    def test_an_empty_store_is_filled_without_the_index_of_lists(self):
+        def indexes():
+            return self.rows("SELECT count(*) FROM sqlite_schema WHERE name = 'story_published'")[0][0]
+        seen = []
+
+        def page(request):
+            seen.append(indexes())
+            return (200, {"Content-Type": "application/rss+xml"}, GOOD)
+        server = self.serve({"/good.xml": page})
+        self.write_config([self.feed(server, "/good.xml")])
+        self.once()
+        self.assertEqual((seen, indexes()), ([0], 1))
+        self.once("--feed", "good-xml")
+        self.assertEqual((seen, indexes()), ([0, 1], 1))
+
     def test_validators_are_sent_back_and_a_304_keeps_the_entries(self):
         def page(request):
             if request.headers.get("If-None-Match") == '"v1"':
